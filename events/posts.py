@@ -1,0 +1,67 @@
+"""What happens to a post: it is published, edited, deleted."""
+
+from __future__ import annotations
+
+from events.vocabulary import Event, event
+
+
+class PostEvent(Event):
+    """Base of the events of one post's stream."""
+
+    post_id: int
+
+    @property
+    def stream(self) -> str:
+        """`post-<id>`."""
+        return post_stream(self.post_id)
+
+
+def post_stream(post_id: int) -> str:
+    """Name of the stream of a post."""
+    return f"post-{post_id}"
+
+
+@event()
+class PostPublished(PostEvent):
+    """An account published a post (plain text; mentions and tags already resolved).
+
+    `mentions` are pairs (account id, user name) in order of first mention, `tags` lower-case names.
+    `visibility` is one of public, unlisted, private (followers only), direct.
+    """
+
+    post_id: int
+    author_id: int
+    text: str
+    visibility: str = "public"
+    spoiler: str = ""
+    sensitive: bool = False
+    language: str | None = None
+    in_reply_to_id: int | None = None
+    in_reply_to_account_id: int | None = None
+    mentions: tuple[tuple[int, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    application: str | None = None
+    application_website: str | None = None
+
+
+@event()
+class PostEdited(PostEvent):
+    """The author changed the post; it now reads like this (every editable field, whole)."""
+
+    post_id: int
+    author_id: int
+    text: str
+    spoiler: str = ""
+    sensitive: bool = False
+    language: str | None = None
+    mentions: tuple[tuple[int, str], ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@event()
+class PostDeleted(PostEvent):
+    """The author deleted the post; the payloads of its earlier events are redacted."""
+
+    post_id: int
+    author_id: int
+    in_reply_to_id: int | None = None

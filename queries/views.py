@@ -1,0 +1,115 @@
+"""What queries answer with: plain, typed, immutable values that the doors present.
+
+All ids are snowflakes (`unix milliseconds << 16 | sequence`), all times aware and UTC.
+HTML is safe to show; links in it are relative to the site (`/@name`, `/tags/name`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account as a viewer sees it."""
+
+    id: int
+    username: str
+    display_name: str
+    note: str  # HTML
+    note_text: str  # as typed
+    fields: tuple[tuple[str, str], ...]  # (name, value HTML)
+    fields_text: tuple[tuple[str, str], ...]
+    locked: bool
+    bot: bool
+    discoverable: bool
+    created_at: datetime
+    followers: int
+    following: int
+    posts: int
+    last_post_on: date | None
+    default_visibility: str
+    default_sensitive: bool
+    default_language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An account named in a post."""
+
+    id: int
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post as a viewer sees it; the flags are the viewer's own (False for anonymous)."""
+
+    id: int
+    author: AccountView
+    created_at: datetime
+    edited_at: datetime | None
+    html: str
+    text: str
+    spoiler: str
+    sensitive: bool
+    visibility: str  # public unlisted private direct
+    language: str | None
+    in_reply_to_id: int | None
+    in_reply_to_account_id: int | None
+    mentions: tuple[Mention, ...]
+    tags: tuple[str, ...]
+    application: str | None
+    application_website: str | None
+    replies: int
+    boosts: int
+    favourites: int
+    favourited: bool
+    boosted: bool
+    muted: bool  # the viewer mutes its author
+    boostable: bool  # the viewer may boost it
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry of a timeline: a post, or somebody's boost of it.
+
+    `entry_id` is what pages are cut by. `others` are further boosters, newest first, whose boosts
+    of the same post are not shown on their own.
+    """
+
+    entry_id: int
+    post: PostView
+    booster: AccountView | None = None
+    boosted_at: datetime | None = None
+    boost_visibility: str | None = None
+    others: tuple[AccountView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """Something the viewer should hear of."""
+
+    id: int
+    type: str  # mention status reblog follow follow_request favourite update
+    created_at: datetime
+    account: AccountView
+    post: PostView | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipView:
+    """How the viewer stands to another account (`id`), and it to the viewer."""
+
+    id: int
+    following: bool
+    showing_boosts: bool
+    notifying: bool
+    followed_by: bool
+    blocking: bool
+    blocked_by: bool
+    muting: bool
+    muting_notifications: bool
+    requested: bool
+    requested_by: bool
