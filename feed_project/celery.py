@@ -1,0 +1,80 @@
+"""The Celery application and its one task, the nudge that advances a lane.
+
+A message carries no truth: the log and the checkpoints do. Losing one costs
+the time until the next sweep, running one twice finds nothing left to do.
+So nothing here is acknowledged late, retried or kept.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from celery import Celery
+
+from feed_project import environment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feed_project.settings")
+
+# An older nudge is not worth running: the sweep has sent a newer one.
+NUDGE_EXPIRES_SECONDS = 60
+
+
+def route(
+    name: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Mapping[str, Any], task: object = None, **_: Any
+) -> dict[str, str]:
+    """Choose the queue: the lane that answers for writes has one to itself, so no fan-out stands before it."""
+    lane = kwargs["lane"] if "lane" in kwargs else args[0]
+    return {"queue": "core" if lane == "core" else "fanout"}
+
+
+app = Celery("dunlin", broker=environment.CELERY_BROKER_URL)
+app.conf.update(
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=False,
+    task_default_queue="fanout",
+    task_routes=(route,),
+    # The broker is Redis, which may be gone: notice within a second, never wait for it to send a nudge.
+    task_publish_retry=False,
+    broker_connection_timeout=1,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+    },
+    worker_consumer="feed_project.processes.consumer:QuickConsumer",
+    # A worker takes one nudge at a time, so that a slow run holds no others back.
+    worker_prefetch_multiplier=1,
+    worker_disable_rate_limits=True,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+)
+
+
+@app.task(name="advance", expires=NUDGE_EXPIRES_SECONDS)
+def advance(lane: str, shard: int) -> None:
+    """Fold what is new into one shard of a lane, say how far it came, go on when there is more."""
+    # Models and handlers exist only once the worker has set Django up, later than this module is read.
+    from feed_project import wakeups  # noqa: PLC0415
+    from projections import lanes  # noqa: PLC0415
+
+    run = lanes.advance(lane, shard)
+    if run.moved:
+        wakeups.announce(lane, shard, run.position)
+    if run.more:
+        nudge(lane, shard)
+
+
+def nudge(lane: str, shard: int) -> None:
+    """Ask a worker to advance one shard of a lane.
+
+    Raises:
+        kombu.exceptions.OperationalError: the broker cannot be reached; the sweep will ask again.
+    """
+    advance.apply_async(args=(lane, shard))

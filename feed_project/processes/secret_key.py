@@ -1,0 +1,33 @@
+"""The signing key that an installation makes for itself on its first start."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from feed_project.processes.failure import Failure
+
+
+def kept_secret_key(path: Path) -> str:
+    """Give the key kept at ``path``, making it (mode 0600) when there is none.
+
+    Processes that start together agree on one key: the file is written under
+    another name first and linked into place, which only one of them can do.
+    """
+    try:
+        if not path.exists():
+            _make(path)
+        return path.read_text(encoding="ascii").strip()
+    except OSError as problem:
+        raise Failure(f"The signing key cannot be kept in {path}: {problem.strerror}.") from None
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
