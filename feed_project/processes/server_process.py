@@ -21,7 +21,6 @@ class ServerProcess(ABC):
     """One embedded server of the installation at ``places``."""
 
     name: str
-    # The log that is read out when the server does not start.
     ready_within = 60.0
     stopped_within = 30.0
     stop_signal = signal.SIGTERM
@@ -48,6 +47,7 @@ class ServerProcess(ABC):
     def command(self) -> list[str]:
         """Give the command line that runs the server in the foreground."""
 
+    @abstractmethod
     def prepare(self) -> None:
         """Make what the server needs before its first start."""
 

@@ -1,0 +1,43 @@
+"""``manage.py worker``: a Celery worker that advances lanes when nudged."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from feed_project.celery import app
+from feed_project.processes.companions import follow_parent
+
+QUEUES = {"core", "fanout"}
+
+
+class Command(BaseCommand):
+    """Run a Celery worker."""
+
+    help = "Runs a Celery worker: projections move on when it is nudged."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the queues and the number of processes."""
+        parser.add_argument("--queues", default="core,fanout", help="core, fanout or both, separated by a comma")
+        parser.add_argument("--concurrency", type=int, default=2, help="processes (the core queue alone needs one)")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Work until told to stop.
+
+        The core queue alone is one task at a time by nature (one checkpoint),
+        so it runs in the main process, which spares it a hop.
+        """
+        follow_parent()
+        queues = [queue.strip() for queue in options["queues"].split(",") if queue.strip()]
+        if not queues or set(queues) - QUEUES:
+            raise CommandError("--queues takes core, fanout or both, separated by a comma.")
+        pool = "solo" if queues == ["core"] or options["concurrency"] == 1 else "prefork"
+        name = "-".join(queues)
+        # Gossip, mingling and heartbeats are for fleets that talk to each other; these workers need not.
+        app.worker_main(
+            [
+                *("worker", "--loglevel", "WARNING", "--queues", ",".join(queues), "--pool", pool),
+                *("--concurrency", str(options["concurrency"]), "--hostname", f"{name}@%h"),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            ]
+        )
