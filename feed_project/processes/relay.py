@@ -1,0 +1,98 @@
+"""The relay process: number what was appended, nudge the workers, sweep up what lags.
+
+It wakes on a publish after commit and polls besides, so a dead Redis costs latency only. When
+nudges do not help (broker gone, workers dead), it folds the lagging lane itself: slower, but
+writes keep being answered and nothing waits for Celery to come back.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from events import store
+from feed_project import wakeups
+from feed_project.celery import nudge
+from projections import lanes, registry
+
+logger = logging.getLogger("relay")
+
+POLL_SECONDS = 0.03
+SWEEP_SECONDS = 0.25
+# A lane that has not moved for so long in spite of nudges is folded by the relay itself.
+STUCK_SECONDS = 1.0
+
+
+class Sweep:
+    """Finds lanes that lag, nudges them again, and folds those that no worker takes."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, int], tuple[int, float]] = {}
+
+    def run(self) -> None:
+        """Look at every checkpoint once."""
+        there = lanes.checkpoints()
+        head = store.head()
+        for (lane, shard), position in there.items():
+            followed = registry.lanes()[lane].follows
+            goal = there[followed, 0] if followed else head
+            if position >= goal:
+                self._seen.pop((lane, shard), None)
+            elif self._stuck_for((lane, shard), position) > STUCK_SECONDS:
+                advance_here(lane, shard)
+            else:
+                nudge_or_not(lane, shard)
+
+    def _stuck_for(self, place: tuple[str, int], position: int) -> float:
+        now = time.monotonic()
+        seen, since = self._seen.get(place, (position, now))
+        if seen != position:
+            since = now
+        self._seen[place] = (position, since)
+        return now - since
+
+
+def run(stop: threading.Event) -> None:
+    """Relay until `stop` is set. A database that goes away is waited for."""
+    listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
+    while not stop.is_set():
+        try:
+            number_all()
+            if time.monotonic() - swept > SWEEP_SECONDS:
+                sweep.run()
+                swept = time.monotonic()
+        except (DatabaseError, InterfaceError) as error:
+            logger.warning("database: %s", error)
+            close_old_connections()
+            stop.wait(0.5)
+            continue
+        listener.wait(POLL_SECONDS)
+
+
+def number_all() -> None:
+    """Number everything that is pending; nudge `core`, which nudges those that follow it."""
+    numbered = False
+    while store.sequence():
+        numbered = True
+    if numbered:
+        nudge_or_not("core", 0)
+
+
+def nudge_or_not(lane: str, shard: int) -> None:
+    """Nudge; a broker that does not answer is the sweep's business."""
+    try:
+        nudge(lane, shard)
+    except (BrokerError, RedisError, OSError):
+        logger.debug("no broker to nudge %s %s", lane, shard)
+
+
+def advance_here(lane: str, shard: int) -> None:
+    """Fold a lane's shard in this process, one batch, and say so."""
+    step = lanes.advance(lane, shard, max_batches=1)
+    if step.moved:
+        wakeups.announce(lane, shard, step.position)

@@ -1,0 +1,155 @@
+"""Advancing a lane: lock its checkpoint, fold the next batch, move the checkpoint, commit.
+
+Rows and checkpoint commit together, so every effect happens exactly once, however often a nudge
+is lost or doubled. The commit need not wait for the disk: after a crash of the database both go
+back together and the batch is folded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from events import store
+from events.store import Recorded
+from projections import parking
+from projections.projection import Fold
+from projections.registry import Lane, lanes
+
+BATCH_EVENTS = 2000
+# A run that would write more rows than this stops early, so that others get their turn.
+BATCH_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What a run did: the checkpoint it left, whether it moved, whether it found the end."""
+
+    lane: str
+    shard: int
+    position: int
+    moved: bool
+    more: bool
+
+
+def advance(lane: str, shard: int = 0, *, max_batches: int = 20) -> Advance:
+    """Fold what is new into a lane's shard, at most `max_batches` batches.
+
+    When somebody else is at it, nothing happens (`moved` and `more` are False): whoever holds the
+    checkpoint goes on until it sees no news.
+    """
+    the_lane = lanes()[lane]
+    moved, step = False, Advance(lane, shard, 0, moved=False, more=False)
+    for _ in range(max_batches):
+        step = _step(the_lane, shard)
+        moved = moved or step.moved
+        if not step.more:
+            break
+    return Advance(lane, shard, step.position, moved=moved, more=step.more)
+
+
+def _step(lane: Lane, shard: int) -> Advance:
+    try:
+        return _fold_next(lane, shard, careful=False)
+    except (OperationalError, InterfaceError):
+        raise  # the database, not the event: the batch is tried again with the next nudge
+    except Exception:  # noqa: BLE001 - whatever a handler raises, find the event and park it
+        return _fold_next(lane, shard, careful=True)
+
+
+def _fold_next(lane: Lane, shard: int, *, careful: bool) -> Advance:
+    """One batch, one transaction. `careful` goes event by event and parks what cannot be applied."""
+    with transaction.atomic():
+        start = _locked_checkpoint(lane.name, shard)
+        if start is None:
+            return Advance(lane.name, shard, 0, moved=False, more=False)
+        fold = lane.fold(shard)
+        events, end, more = next_batch(lane, fold, start)
+        if end == start:
+            return Advance(lane.name, shard, start, moved=False, more=False)
+        if careful or parking.any_parked(lane, shard):
+            parking.fold_around(lane, fold, events)
+        else:
+            for projection in lane.projections:
+                projection.apply(fold, events)
+        move_checkpoint(lane.name, shard, end)
+    return Advance(lane.name, shard, end, moved=True, more=more)
+
+
+def next_batch(lane: Lane, fold: Fold, start: int) -> tuple[Sequence[Recorded], int, bool]:
+    """The events to fold after `start`: (events, position reached, whether there is more).
+
+    Bounded by events and by the rows they will write; never past the lane this one follows.
+    """
+    limit = checkpoint(lane.follows) if lane.follows else None
+    batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=limit)
+    events, end = _within_rows(lane, fold, batch.events), batch.last
+    if len(events) < len(batch.events):
+        end = events[-1].position or end
+        return events, end, True
+    return events, end, end - start >= BATCH_EVENTS
+
+
+def _within_rows(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> Sequence[Recorded]:
+    for projection in lane.projections:
+        if projection.cost is None or not events:
+            continue
+        total = 0
+        for count, cost in enumerate(projection.cost(fold, events)):
+            total += cost
+            if total > BATCH_ROWS and count > 0:
+                return events[:count]
+    return events
+
+
+def checkpoint(lane: str, shard: int = 0) -> int:
+    """The position a lane's shard has folded; 0 before it has begun."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s", [lane, shard]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def checkpoints() -> dict[tuple[str, int], int]:
+    """All live checkpoints, by (lane, shard)."""
+    there = {(lane.name, shard): 0 for lane in lanes().values() for shard in range(lane.shards)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lane, shard, position FROM read_checkpoint")
+        for lane, shard, position in cursor.fetchall():
+            if (lane, shard) in there:
+                there[lane, shard] = position
+    return there
+
+
+def _locked_checkpoint(lane: str, shard: int) -> int | None:
+    """Lock the checkpoint; None when another process holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT position, set_config('synchronous_commit', 'off', true)
+            FROM read_checkpoint WHERE lane = %s AND shard = %s FOR UPDATE SKIP LOCKED""",
+            [lane, shard],
+        )
+        if row := cursor.fetchone():
+            return int(row[0])
+        cursor.execute(
+            """INSERT INTO read_checkpoint (lane, shard, position) VALUES (%s, %s, 0)
+            ON CONFLICT DO NOTHING RETURNING position""",
+            [lane, shard],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def move_checkpoint(lane: str, shard: int, position: int) -> None:
+    """Note how far a shard has come; in the transaction that wrote its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE read_checkpoint SET position = %s WHERE lane = %s AND shard = %s",
+            [position, lane, shard],
+        )
+
+

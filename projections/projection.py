@@ -1,0 +1,88 @@
+"""What a projection is: the tables it owns, and how it folds runs of events into them.
+
+    posts = Projection(name="posts", tables=("read_post",))
+
+    @posts.on(PostPublished)
+    def publish(fold, events):
+        fold.execute("INSERT INTO {read_post} … FROM jsonb_to_recordset(%s) …", [Jsonb(rows)])
+
+A handler gets every maximal run of consecutive events that are its own, in log order, so one
+statement serves many events. It must be a function of the tables and the events alone: no clock,
+no network, and harmless when a run comes twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+
+from events.store import Recorded
+from events.vocabulary import Event
+
+Handler = Callable[["Fold", Sequence[Recorded]], None]
+Cost = Callable[["Fold", Sequence[Recorded]], Sequence[int]]
+
+
+@dataclass
+class Fold:
+    """Where a handler writes: a shard, and the names its tables have at the moment.
+
+    `names` maps each table's name to the physical one: a partition, or the table of a rebuild.
+    """
+
+    names: Mapping[str, str]
+    shard: int = 0
+    shards: int = 1
+
+    def execute(self, query: str, params: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - a cursor
+        """Run SQL in which `{table}` stands for a table's present name; returns the cursor."""
+        cursor = connection.cursor()
+        cursor.execute(query.format_map(self.names), params)
+        return cursor
+
+
+@dataclass(eq=False)
+class Projection:
+    """One read model.
+
+    `lane` names the checkpoint it shares with others; `partitioned` tables have one partition per
+    shard of the lane. `cost` estimates the rows each event will write, to bound a run.
+    `key_columns` are left out of comparisons between a live and a rebuilt table.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    lane: str = "core"
+    partitioned: bool = False
+    cost: Cost | None = None
+    create_tables: Callable[[str, int], None] | None = None
+    compared: Mapping[str, str] = field(default_factory=dict)
+    handlers: dict[type[Event], Handler] = field(default_factory=dict)
+
+    def on(self, *types: type[Event]) -> Callable[[Handler], Handler]:
+        """Declare the decorated function as the handler of these event types."""
+
+        def declare(handler: Handler) -> Handler:
+            self.handlers.update(dict.fromkeys(types, handler))
+            return handler
+
+        return declare
+
+    def apply(self, fold: Fold, events: Sequence[Recorded]) -> None:
+        """Fold events (in log order) into the tables; foreign and redacted ones are passed over."""
+        for handler, run in self._runs(events):
+            handler(fold, run)
+
+    def _runs(self, events: Sequence[Recorded]) -> Iterator[tuple[Handler, list[Recorded]]]:
+        mine = [event for event in events if type(event.data) in self.handlers]
+        for handler, run in groupby(mine, key=lambda event: self.handlers[type(event.data)]):
+            yield handler, list(run)
+
+    def physical_names(self, suffix: str, shard: int) -> dict[str, str]:
+        """Names of this projection's tables for one shard; `suffix` marks those of a rebuild."""
+        tail = f"{suffix}_{shard}" if self.partitioned else suffix
+        return {table: f"{table}{tail}" for table in self.tables}

@@ -1,0 +1,90 @@
+"""Every projection there is, in the order in which a lane applies them, and the lanes they form.
+
+A lane is what one nudge advances: projections with one checkpoint and one transaction. `core`
+holds what answers for a write. A lane that `follows` another never reads past its checkpoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from events.vocabulary import Event
+from projections.accounts import accounts
+from projections.author_outbox import author_outbox
+from projections.boosts import boosts
+from projections.counters import counters
+from projections.favourites import favourites
+from projections.follow_graph import follow_graph
+from projections.home_feed import home_feed
+from projections.notifications import notifications
+from projections.posts import posts
+from projections.projection import Fold, Projection
+from projections.public_feed import public_feed
+
+PROJECTIONS: tuple[Projection, ...] = (
+    follow_graph,
+    accounts,
+    posts,
+    favourites,
+    boosts,
+    author_outbox,
+    public_feed,
+    counters,
+    home_feed,
+    notifications,
+)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Projections that advance together, once per shard."""
+
+    name: str
+    projections: tuple[Projection, ...]
+    shards: int = 1
+    follows: str | None = None
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        """Names of the event types that any of its projections handles."""
+        types: set[type[Event]] = set().union(*(p.handlers for p in self.projections))
+        return frozenset(event_type.__name__ for event_type in types)
+
+    def fold(self, shard: int) -> Fold:
+        """The live tables, as this lane's shard sees them."""
+        return Fold(names=live_names(shard), shard=shard, shards=self.shards)
+
+
+@cache
+def lanes() -> dict[str, Lane]:
+    """The lanes by name, those that others follow first."""
+    return {
+        "core": Lane("core", _in_lane("core")),
+        "home_feed": Lane("home_feed", _in_lane("home_feed"), settings.DUNLIN_HOME_SHARDS, "core"),
+        "notifications": Lane("notifications", _in_lane("notifications"), follows="core"),
+    }
+
+
+@cache
+def live_names(shard: int) -> dict[str, str]:
+    """Physical names of all live tables; of partitioned ones, the partition of a shard."""
+    return {
+        table: physical
+        for projection in PROJECTIONS
+        for table, physical in projection.physical_names("", shard).items()
+    }
+
+
+def projection_named(name: str) -> Projection:
+    """The projection of that name; raises KeyError, naming the ones there are."""
+    for projection in PROJECTIONS:
+        if projection.name == name:
+            return projection
+    raise KeyError(f"no projection {name!r}; there are " + ", ".join(p.name for p in PROJECTIONS))
+
+
+def _in_lane(name: str) -> tuple[Projection, ...]:
+    return tuple(projection for projection in PROJECTIONS if projection.lane == name)
