@@ -62,19 +62,25 @@ def advance(lane: str, shard: int) -> None:
     """Fold what is new into one shard of a lane, say how far it came, go on when there is more."""
     # Models and handlers exist only once the worker has set Django up, later than this module is read.
     from feed_project import wakeups  # noqa: PLC0415
-    from projections import lanes  # noqa: PLC0415
+    from projections import lanes, registry  # noqa: PLC0415
 
+    wakeups.forget_nudge(lane, shard)
     run = lanes.advance(lane, shard)
     if run.moved:
         wakeups.announce(lane, shard, run.position)
+        for follower in registry.followers_of(lane):
+            nudge(*follower)
     if run.more:
         nudge(lane, shard)
 
 
 def nudge(lane: str, shard: int) -> None:
-    """Ask a worker to advance one shard of a lane.
+    """Ask a worker to advance one shard of a lane, unless it has been asked already.
 
     Raises:
         kombu.exceptions.OperationalError: the broker cannot be reached; the sweep will ask again.
     """
-    advance.apply_async(args=(lane, shard))
+    from feed_project import wakeups  # noqa: PLC0415
+
+    if wakeups.note_nudge(lane, shard):
+        advance.apply_async(args=(lane, shard))

@@ -24,6 +24,8 @@ APPENDED = "dunlin:appended"
 ADVANCED = "dunlin:advanced"
 # How long a Redis that did not answer is left alone.
 REST_SECONDS = 1.0
+# A nudge that has not arrived by then counts as lost.
+NUDGE_MILLISECONDS = 500
 
 T = TypeVar("T")
 
@@ -47,6 +49,23 @@ class Publisher:
             self._rest_until = time.monotonic() + REST_SECONDS
             return False
         return True
+
+    def claim(self, key: str, milliseconds: int) -> bool:
+        """Set a key that nobody else has set; True as well when Redis cannot tell."""
+        if time.monotonic() < self._rest_until:
+            return True
+        try:
+            return bool(self._client.set(key, 1, nx=True, px=milliseconds))
+        except redis.RedisError:
+            self._rest_until = time.monotonic() + REST_SECONDS
+            return True
+
+    def release(self, key: str) -> None:
+        """Take a key back."""
+        try:
+            self._client.delete(key)
+        except redis.RedisError:
+            self._rest_until = time.monotonic() + REST_SECONDS
 
 
 class Listener:
@@ -129,6 +148,20 @@ def announce(lane: str, shard: int, position: int) -> None:
         f"lane.{lane}.{shard}",
         {"type": "lane.advanced", "lane": lane, "shard": shard, "position": position},
     )
+
+
+def note_nudge(lane: str, shard: int) -> bool:
+    """Whether a nudge is still to be sent: False while one is known to be under way."""
+    return _once("publisher", Publisher).claim(_nudge_key(lane, shard), NUDGE_MILLISECONDS)
+
+
+def forget_nudge(lane: str, shard: int) -> None:
+    """The nudge has arrived: what is news from now on needs another one."""
+    _once("publisher", Publisher).release(_nudge_key(lane, shard))
+
+
+def _nudge_key(lane: str, shard: int) -> str:
+    return f"dunlin:nudged:{lane}:{shard}"
 
 
 class Progress:

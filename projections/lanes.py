@@ -7,6 +7,7 @@ back together and the batch is folded again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from projections import parking
 from projections.projection import Fold
 from projections.registry import Lane, lanes
 
+logger = logging.getLogger("lanes")
+
 BATCH_EVENTS = 2000
 # A run that would write more rows than this stops early, so that others get their turn.
 BATCH_ROWS = 50_000
@@ -25,7 +28,7 @@ BATCH_ROWS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Advance:
-    """What a run did: the checkpoint it left, whether it moved, whether it found the end."""
+    """What a run did: the checkpoint it left, whether it moved, whether there is more to fold."""
 
     lane: str
     shard: int
@@ -37,59 +40,66 @@ class Advance:
 def advance(lane: str, shard: int = 0, *, max_batches: int = 20) -> Advance:
     """Fold what is new into a lane's shard, at most `max_batches` batches.
 
-    When somebody else is at it, nothing happens (`moved` and `more` are False): whoever holds the
-    checkpoint goes on until it sees no news.
+    When somebody else is at it, nothing happens. No nudge is lost by that: whoever holds the
+    checkpoint lets go of it before looking for news once more.
     """
-    the_lane = lanes()[lane]
-    moved, step = False, Advance(lane, shard, 0, moved=False, more=False)
+    the_lane, moved = lanes()[lane], False
+    position = checkpoint(lane, shard)
     for _ in range(max_batches):
-        step = _step(the_lane, shard)
-        moved = moved or step.moved
-        if not step.more:
-            break
-    return Advance(lane, shard, step.position, moved=moved, more=step.more)
+        if position >= goal(the_lane):
+            return Advance(lane, shard, position, moved=moved, more=False)
+        reached = _step(the_lane, shard)
+        if reached is None:
+            return Advance(lane, shard, position, moved=moved, more=False)
+        position, moved = reached, True
+    return Advance(lane, shard, position, moved=moved, more=position < goal(the_lane))
 
 
-def _step(lane: Lane, shard: int) -> Advance:
+def goal(lane: Lane) -> int:
+    """How far the lane may go now: to the end of the log, or as far as the lane it follows."""
+    return checkpoint(lane.follows) if lane.follows else store.head()
+
+
+def _step(lane: Lane, shard: int) -> int | None:
     try:
         return _fold_next(lane, shard, careful=False)
     except (OperationalError, InterfaceError):
         raise  # the database, not the event: the batch is tried again with the next nudge
     except Exception:  # noqa: BLE001 - whatever a handler raises, find the event and park it
+        logger.exception("lane %s, shard %s: folding event by event", lane.name, shard)
         return _fold_next(lane, shard, careful=True)
 
 
-def _fold_next(lane: Lane, shard: int, *, careful: bool) -> Advance:
-    """One batch, one transaction. `careful` goes event by event and parks what cannot be applied."""
+def _fold_next(lane: Lane, shard: int, *, careful: bool) -> int | None:
+    """One batch, one transaction; the position reached, None when another process is at it.
+
+    `careful` goes event by event and parks what cannot be applied.
+    """
     with transaction.atomic():
         start = _locked_checkpoint(lane.name, shard)
         if start is None:
-            return Advance(lane.name, shard, 0, moved=False, more=False)
+            return None
         fold = lane.fold(shard)
-        events, end, more = next_batch(lane, fold, start)
-        if end == start:
-            return Advance(lane.name, shard, start, moved=False, more=False)
+        events, end = next_batch(lane, fold, start)
         if careful or parking.any_parked(lane, shard):
             parking.fold_around(lane, fold, events)
         else:
             for projection in lane.projections:
                 projection.apply(fold, events)
         move_checkpoint(lane.name, shard, end)
-    return Advance(lane.name, shard, end, moved=True, more=more)
+    return end
 
 
-def next_batch(lane: Lane, fold: Fold, start: int) -> tuple[Sequence[Recorded], int, bool]:
-    """The events to fold after `start`: (events, position reached, whether there is more).
+def next_batch(lane: Lane, fold: Fold, start: int) -> tuple[Sequence[Recorded], int]:
+    """The events to fold after `start`, and the position reached with them.
 
     Bounded by events and by the rows they will write; never past the lane this one follows.
     """
-    limit = checkpoint(lane.follows) if lane.follows else None
-    batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=limit)
-    events, end = _within_rows(lane, fold, batch.events), batch.last
+    batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=goal(lane))
+    events = _within_rows(lane, fold, batch.events)
     if len(events) < len(batch.events):
-        end = events[-1].position or end
-        return events, end, True
-    return events, end, end - start >= BATCH_EVENTS
+        return events, events[-1].position or start
+    return events, batch.last
 
 
 def _within_rows(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> Sequence[Recorded]:

@@ -69,6 +69,17 @@ def lanes() -> dict[str, Lane]:
 
 
 @cache
+def followers_of(lane: str) -> tuple[tuple[str, int], ...]:
+    """The (lane, shard) pairs that have news once this lane has advanced."""
+    return tuple(
+        (follower.name, shard)
+        for follower in lanes().values()
+        if follower.follows == lane
+        for shard in range(follower.shards)
+    )
+
+
+@cache
 def live_names(shard: int) -> dict[str, str]:
     """Physical names of all live tables; of partitioned ones, the partition of a shard."""
     return {
