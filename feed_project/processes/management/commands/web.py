@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from feed_project.processes.companions import follow_parent
@@ -40,4 +41,5 @@ class Command(BaseCommand):
             respawn_interval=0.2,
             workers_kill_timeout=5,
             log_access=False,
+            log_level=LogLevels.warning,
         ).serve()

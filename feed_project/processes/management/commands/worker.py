@@ -1,8 +1,10 @@
 """``manage.py worker``: a Celery worker that advances lanes when nudged."""
 
+import warnings
 from argparse import ArgumentParser
 from typing import Any
 
+from celery.platforms import SecurityWarning
 from django.core.management.base import BaseCommand, CommandError
 
 from feed_project.celery import app
@@ -33,10 +35,12 @@ class Command(BaseCommand):
             raise CommandError("--queues takes core, fanout or both, separated by a comma.")
         pool = "solo" if queues == ["core"] or options["concurrency"] == 1 else "prefork"
         name = "-".join(queues)
+        # Celery warns of root because of pickle; we take JSON alone.
+        warnings.simplefilter("ignore", SecurityWarning)
         # Gossip, mingling and heartbeats are for fleets that talk to each other; these workers need not.
         app.worker_main(
             [
-                *("worker", "--loglevel", "WARNING", "--queues", ",".join(queues), "--pool", pool),
+                *("--quiet", "worker", "--loglevel", "WARNING", "--queues", ",".join(queues), "--pool", pool),
                 *("--concurrency", str(options["concurrency"]), "--hostname", f"{name}@%h"),
                 *("--without-gossip", "--without-mingle", "--without-heartbeat"),
             ]
