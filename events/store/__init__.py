@@ -1,0 +1,27 @@
+"""The event store: the append-only log, its sequencing and its verification.
+
+Writers append an event and a row in `pending`; the relay gives pending events dense positions in
+`log`; readers follow the positions. Everything outside this package uses the names below and never
+the tables.
+"""
+
+from events.store.appending import VersionConflict, append, lock
+from events.store.reading import head, pending, position_of, read_log, read_stream
+from events.store.recorded import LogBatch, Recorded
+from events.store.redacting import redact
+from events.store.relay import sequence
+
+__all__ = [
+    "LogBatch",
+    "Recorded",
+    "VersionConflict",
+    "append",
+    "head",
+    "lock",
+    "pending",
+    "position_of",
+    "read_log",
+    "read_stream",
+    "redact",
+    "sequence",
+]

@@ -1,0 +1,166 @@
+"""Writing: take a stream's lock, append events at an expected version.
+
+An event id is taken while the stream's row is locked, so ids grow with versions within a stream and
+the relay, which numbers by id, keeps every stream's order. The price of an append is one round trip:
+one statement per event, sent together, and with them the transaction's BEGIN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import psycopg
+from django.db import connection, transaction
+from psycopg.types.numeric import Int2, Int4, Int8
+
+from events.store.hashing import BEGINNING, payload_hash
+from events.store.recorded import Recorded
+from events.store.session import cursor, driver
+from events.vocabulary import Event
+
+_LOCK = "SELECT name, version FROM stream WHERE name = ANY(%s) ORDER BY name FOR UPDATE"
+
+_LINK = """event_chain(
+    {previous}, %(payload_hash)s, %(stream)s, %(version)s, %(type)s, %(schema_version)s,
+    %(actor_id)s, %(causation_id)s, %(correlation_id)s, {recorded_at})"""
+
+_OPEN = f"""
+INSERT INTO stream (name, version, chain, recorded_at)
+VALUES (%(stream)s, %(version)s, {_LINK.format(previous="%(beginning)s", recorded_at="%(recorded_at)s")},
+    %(recorded_at)s)
+ON CONFLICT DO NOTHING
+RETURNING chain, recorded_at"""
+
+_NOT_BACK = "greatest(stream.recorded_at, %(recorded_at)s)"
+
+_ADVANCE = f"""
+UPDATE stream
+SET version = %(version)s, chain = {_LINK.format(previous="stream.chain", recorded_at=_NOT_BACK)},
+    recorded_at = {_NOT_BACK}
+WHERE name = %(stream)s AND version = %(version)s - 1
+RETURNING chain, recorded_at"""
+
+_APPEND = """
+WITH head AS ({head}), kept AS (
+    INSERT INTO event (stream, version, type, schema_version, payload, actor_id, causation_id,
+        correlation_id, recorded_at, payload_hash, chain)
+    SELECT %(stream)s, %(version)s, %(type)s, %(schema_version)s, %(payload)s::json, %(actor_id)s,
+        %(causation_id)s, %(correlation_id)s, head.recorded_at, %(payload_hash)s, head.chain
+    FROM head
+    RETURNING event_id, recorded_at
+), waiting AS (
+    INSERT INTO pending (event_id) SELECT event_id FROM kept
+)
+SELECT event_id, recorded_at FROM kept"""
+
+# The chain, the version and the time of the head decide in the statement itself: no read before it.
+_APPEND_FIRST = _APPEND.format(head=_OPEN)
+_APPEND_NEXT = _APPEND.format(head=_ADVANCE)
+
+_CLASHES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+
+
+class VersionConflict(Exception):
+    """Somebody else has written to the stream; the transaction has to be rolled back and retried."""
+
+
+def lock(streams: Iterable[str]) -> dict[str, int]:
+    """Lock the streams that exist until the transaction ends; the version of each, 0 when absent.
+
+    Locks are taken in the order of the names, so that two callers never wait for each other.
+    An absent stream cannot be locked: two writers of its first event meet in `append`.
+    """
+    names = sorted(set(streams))
+    found = dict(cursor().execute(_LOCK, [names]).fetchall())
+    return {name: found.get(name, 0) for name in names}
+
+
+def append(
+    events: Sequence[Event],
+    *,
+    expected: Mapping[str, int],
+    actor_id: int | None,
+    recorded_at: datetime,
+    causation_id: int | None = None,
+    correlation_id: str | None = None,
+) -> list[Recorded]:
+    """Append events, in order, within the caller's transaction.
+
+    `expected` gives the version each stream stands at (0: it does not exist yet). A stream's
+    `recorded_at` never runs back: an event may be recorded later than asked, with its head's time.
+
+    Raises:
+        VersionConflict: a stream stands elsewhere. The transaction is marked for rollback; the
+            caller starts over in a new one.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("append() belongs into the transaction of its command")
+    rows = _rows(events, expected)
+    origin: dict[str, Any] = {
+        "actor_id": actor_id,
+        "causation_id": causation_id,
+        "correlation_id": correlation_id,
+    }
+    try:
+        answers = _send([_parameters(row, origin, recorded_at) for row in rows])
+    except BaseException as problem:
+        transaction.set_rollback(True)
+        if isinstance(problem, _CLASHES):
+            raise VersionConflict(str(problem)) from problem
+        raise
+    return [
+        Recorded(event_id=event_id, position=None, recorded_at=kept_at, **row, **origin)
+        for row, (event_id, kept_at) in zip(rows, answers, strict=True)
+    ]
+
+
+def _rows(events: Sequence[Event], expected: Mapping[str, int]) -> list[dict[str, Any]]:
+    versions = dict(expected)
+    rows = []
+    for event in events:
+        stream = event.stream
+        versions[stream] += 1
+        rows.append(
+            {
+                "stream": stream,
+                "version": versions[stream],
+                "type": type(event).__name__,
+                "schema_version": event.schema_version,
+                "data": event,
+            }
+        )
+    return rows
+
+
+def _parameters(row: dict[str, Any], origin: dict[str, Any], recorded_at: datetime) -> dict[str, Any]:
+    """The same SQL types whatever the values, so that each statement is prepared once."""
+    payload = row["data"].to_json()
+    actor_id, causation_id = origin["actor_id"], origin["causation_id"]
+    return {
+        "stream": row["stream"],
+        "version": Int4(row["version"]),
+        "type": row["type"],
+        "schema_version": Int2(row["schema_version"]),
+        "payload": payload,
+        "payload_hash": payload_hash(payload),
+        "actor_id": None if actor_id is None else Int8(actor_id),
+        "causation_id": None if causation_id is None else Int8(causation_id),
+        "correlation_id": origin["correlation_id"],
+        "recorded_at": recorded_at,
+        "beginning": BEGINNING,
+    }
+
+
+def _send(rows: Sequence[dict[str, Any]]) -> list[tuple[int, datetime]]:
+    """All statements in one round trip; a pipeline also carries a BEGIN that is still due."""
+    with driver().pipeline():
+        answers = [
+            cursor().execute(_APPEND_FIRST if row["version"] == 1 else _APPEND_NEXT, row, prepare=True) for row in rows
+        ]
+    kept = [answer.fetchone() for answer in answers]
+    for row, answer in zip(rows, kept, strict=True):
+        if answer is None:
+            raise VersionConflict(f"{row['stream']} does not stand at version {row['version'] - 1}")
+    return cast("list[tuple[int, datetime]]", kept)

@@ -1,0 +1,70 @@
+"""Reading: a stream by version, the log by position."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from events.store.recorded import COLUMNS, LogBatch, Recorded, recorded
+from events.store.session import cursor
+
+_STREAM = f"""
+SELECT {COLUMNS} FROM event LEFT JOIN log USING (event_id)
+WHERE event.stream = %s AND event.version > %s ORDER BY event.version"""
+
+_LOG = f"""
+SELECT {COLUMNS} FROM log JOIN event USING (event_id)
+WHERE log.position > %s AND log.position <= %s {{types}} ORDER BY log.position"""
+
+_LOG_OF_ALL_TYPES = _LOG.format(types="")
+_LOG_OF_TYPES = _LOG.format(types="AND event.type = ANY(%s)")
+
+_POSITION_OF = "SELECT count(*), max(position) FROM log WHERE event_id = ANY(%s)"
+
+
+def read_stream(stream: str, after_version: int = 0) -> list[Recorded]:
+    """The events of a stream after a version, oldest first, numbered or not."""
+    return [recorded(row) for row in cursor().execute(_STREAM, [stream, after_version])]
+
+
+def read_log(after: int, limit: int, *, types: Collection[str] | None = None, up_to: int | None = None) -> LogBatch:
+    """The events at the `limit` positions after `after`, but never past `up_to` nor the head.
+
+    `types` leaves out other events; the batch still covers (and counts) their positions. Positions
+    are dense, so the end of the batch is arithmetic and a reader that goes on from `last` misses
+    nothing.
+    """
+    last = min(after + limit, head(), *([] if up_to is None else [up_to]))
+    if last <= after:
+        return LogBatch([], after)
+    if types is None:
+        rows = cursor().execute(_LOG_OF_ALL_TYPES, [after, last])
+    else:
+        rows = cursor().execute(_LOG_OF_TYPES, [after, last, list(types)])
+    return LogBatch([recorded(row) for row in rows], last)
+
+
+def head() -> int:
+    """The last position given, 0 when there is none."""
+    return _number("SELECT coalesce(max(position), 0) FROM log")
+
+
+def pending() -> int:
+    """How many events wait for their position."""
+    return _number("SELECT count(*) FROM pending")
+
+
+def position_of(event_ids: Sequence[int]) -> int | None:
+    """The highest position of these events; None while any of them waits for its own.
+
+    No events at all are at position 0: whoever waits for them need not.
+    """
+    wanted = set(event_ids)
+    if not wanted:
+        return 0
+    numbered, position = cursor().execute(_POSITION_OF, [list(wanted)]).fetchone() or (0, None)
+    return position if numbered == len(wanted) else None
+
+
+def _number(query: str) -> int:
+    row = cursor().execute(query, prepare=True).fetchone()
+    return int(row[0]) if row else 0
