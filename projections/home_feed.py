@@ -124,6 +124,13 @@ _FILL_OWNERS = f"""
 """
 
 
+# Feeds are compared where they are kept whole: not of lapsed readers, not below the live floor.
+_WHOLE = """
+    NOT EXISTS (SELECT FROM read_home_reader r
+        WHERE r.owner_id = {owner} AND (NOT r.active OR t.entry_id < r.floor_id))
+"""
+
+
 def _rows_written(fold: Fold, events: Sequence[Recorded]) -> list[int]:
     """Rows each event may write: an author's followers for an entry, one for anything else."""
     sources = {
@@ -155,6 +162,10 @@ home_feed = Projection(
     partitioned=True,
     cost=_rows_written,
     create_tables=create_home_tables,
+    compared={
+        "read_home_feed": f"SELECT t.* FROM {{table}} t WHERE {_WHOLE.format(owner='t.owner_id')}",
+        "read_home_reader": "SELECT owner_id FROM {table} WHERE NOT active",
+    },
 )
 
 

@@ -76,7 +76,7 @@ def _fold_next(lane: Lane, shard: int, *, careful: bool) -> int | None:
     `careful` goes event by event and parks what cannot be applied.
     """
     with transaction.atomic():
-        start = _locked_checkpoint(lane.name, shard)
+        start = locked_checkpoint(lane.name, shard)
         if start is None:
             return None
         fold = lane.fold(shard)
@@ -135,7 +135,7 @@ def checkpoints() -> dict[tuple[str, int], int]:
     return there
 
 
-def _locked_checkpoint(lane: str, shard: int) -> int | None:
+def locked_checkpoint(lane: str, shard: int) -> int | None:
     """Lock the checkpoint; None when another process holds it."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -73,6 +73,27 @@ class ReadPostCounts(models.Model):
         db_table = "read_post_counts"
 
 
+class ReadCountedEntry(models.Model):
+    """A post or boost that the counters have counted, so that they can take it off again.
+
+    A deletion says little about what is deleted, and nothing about who had boosted it.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)  # of the post, or of the boost
+    source_id = models.BigIntegerField()  # whose post or boost it is
+    post_id = models.BigIntegerField()
+    in_reply_to_id = models.BigIntegerField(null=True)  # null for boosts
+    posted_on = models.DateField()
+
+    class Meta:
+        db_table = "read_counted_entry"
+        indexes = [
+            models.Index("source_id", "posted_on", name="read_counted_source"),
+            models.Index("post_id", name="read_counted_boosts",
+                         condition=~models.Q(entry_id=models.F("post_id"))),
+        ]
+
+
 class ReadOutbox(models.Model):
     """What an account put before its followers: its own posts and its boosts, one row each.
 
@@ -247,9 +268,34 @@ class ReadNotification(models.Model):
         db_table = "read_notification"
         indexes = [
             models.Index("position", name="read_notification_position"),
-            models.Index("post_id", name="read_notification_post",
+            models.Index("post_id", "from_id", name="read_notification_post",
                          condition=models.Q(post_id__isnull=False)),
+            models.Index("owner_id", "from_id", name="read_notification_person",
+                         condition=models.Q(post_id__isnull=True)),
         ]
+
+
+class ReadSubscriber(models.Model):
+    """A follower who wants to hear of every post of a followee (the notifications' own copy)."""
+
+    pk = models.CompositePrimaryKey("followee_id", "follower_id")
+    followee_id = models.BigIntegerField()
+    follower_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "read_subscriber"
+
+
+class ReadInvolved(models.Model):
+    """Who has to do with a post: "boosted" it (hears of edits), was "mentioned" (heard of it)."""
+
+    pk = models.CompositePrimaryKey("post_id", "account_id", "reason")
+    post_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "read_involved"
 
 
 class Checkpoint(models.Model):

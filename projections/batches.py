@@ -1,0 +1,36 @@
+"""How a run of events becomes the rows of one SQL statement.
+
+    FROM jsonb_to_recordset(%s) AS e(post_id bigint, author_id bigint, position bigint)
+
+One JSON parameter whatever the length of the run: the statement's text stays the same, so that
+PostgreSQL keeps its plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from psycopg.types.json import Jsonb
+
+from events.store import Recorded
+
+
+def batch(events: Sequence[Recorded], *names: str) -> Jsonb:
+    """One object per event: the named fields of its data, its `position` and `recorded_at`."""
+    return rows(
+        {name: getattr(event.data, name) for name in names}
+        | {"position": event.position, "recorded_at": event.recorded_at}
+        for event in events
+    )
+
+
+def rows(objects: Iterable[Mapping[str, Any]]) -> Jsonb:
+    """The parameter of a `jsonb_to_recordset(%s)`; times become ISO 8601."""
+    return Jsonb(list(objects), dumps=orjson.dumps)
+
+
+def values(events: Sequence[Recorded], name: str) -> list[Any]:
+    """One field of each event's data: the parameter of an `= ANY(%s::bigint[])`."""
+    return [getattr(event.data, name) for event in events]
