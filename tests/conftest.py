@@ -1,10 +1,15 @@
 """What every test may rely on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+
+from events import store
+from projections.lanes import advance
+from projections.registry import lanes
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +19,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("ALTER TABLE event DISABLE TRIGGER event_truncate")
         cursor.execute("ALTER TABLE log DISABLE TRIGGER log_truncate")
     yield
+
+
+@pytest.fixture
+def inline_relay() -> Callable[[], int]:
+    """Number what was appended and fold it into every read model at once; returns the log's head.
+
+    What relay and workers do in their processes, done here, in order: for tests that need no sockets.
+    """
+
+    def project() -> int:
+        while store.sequence():
+            pass
+        for lane in lanes().values():
+            for shard in range(lane.shards):
+                advance(lane.name, shard, max_batches=1_000_000)
+        return store.head()
+
+    return project
+
+
+def pytest_configure() -> None:
+    """Spare the tests what only a running installation needs: collected files and slow password hashes."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""The environment, the processes and the command line."""
