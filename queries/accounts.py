@@ -1,0 +1,182 @@
+"""Accounts: one, by name, many, searched; what they posted; whom they follow, block and mute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from queries.hydration import ACCOUNTS, Entry, account_view, accounts, feed_items
+from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
+from queries.statements import compact, row, rows
+from queries.views import AccountView, FeedItem
+from queries.visibility import apart, boost_visible, follows, viewer_id, visible
+
+__all__ = [
+    "account", "account_named", "account_posts", "accounts", "blocks", "follow_request_count",
+    "follow_requests", "followers", "following", "listed_accounts", "mutes", "search_accounts",
+]  # fmt: skip
+
+MOST_POSTS = 40
+MOST_ACCOUNTS = 80
+
+BY_NAME = f"{ACCOUNTS} WHERE a.username_key = %(name)s"
+
+# The operators of text_pattern_ops, so that a bound prefix is answered by the unique index' twin.
+SEARCH = compact(f"""
+    {ACCOUNTS}
+    WHERE a.username_key ~>=~ %(prefix)s AND a.username_key ~<=~ %(prefix_end)s
+      AND NOT {apart("a.account_id")}
+      AND (NOT %(following)s OR {follows("a.account_id")})
+    ORDER BY a.username_key <> %(prefix)s, coalesce(c.followers, 0) DESC, a.account_id
+    LIMIT %(limit)s OFFSET %(offset)s
+""")
+
+POSTS = Keyset(
+    f"""
+    SELECT o.entry_id, o.source_id, o.post_id, o.visibility
+    FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
+    WHERE o.source_id = %(account)s AND {visible()} AND {boost_visible()}
+      AND NOT {apart("o.source_id")}
+      AND (NOT %(exclude_boosts)s OR o.entry_id = o.post_id)
+      AND (NOT %(exclude_replies)s OR o.reply_to_id IS NULL OR o.reply_to_id = o.author_id)
+    """,
+    column="o.entry_id",
+)
+
+FOLLOWERS = Keyset(
+    f"""
+    SELECT l.follow_id, l.follower_id FROM read_follow l
+    WHERE l.followee_id = %(account)s AND NOT {apart("l.follower_id")} AND NOT {apart("l.followee_id")}
+    """,
+    column="l.follow_id",
+)
+
+FOLLOWING = Keyset(
+    f"""
+    SELECT l.follow_id, l.followee_id FROM read_follow l
+    WHERE l.follower_id = %(account)s AND NOT {apart("l.followee_id")} AND NOT {apart("l.follower_id")}
+    """,
+    column="l.follow_id",
+)
+
+BLOCKS = Keyset(
+    "SELECT l.block_id, l.blocked_id FROM read_block l WHERE l.blocker_id = %(viewer)s",
+    column="l.block_id",
+)
+
+MUTES = Keyset(
+    "SELECT l.mute_id, l.muted_id FROM read_mute l WHERE l.muter_id = %(viewer)s",
+    column="l.mute_id",
+)
+
+REQUESTS = Keyset(
+    "SELECT l.request_id, l.follower_id FROM read_follow_request l WHERE l.followee_id = %(viewer)s",
+    column="l.request_id",
+)
+
+
+def account(viewer: int | None, account_id: int) -> AccountView | None:
+    """One account. Profiles are for all; what is on them is decided post by post."""
+    del viewer
+    return accounts([account_id]).get(account_id)
+
+
+def account_named(viewer: int | None, name: str) -> AccountView | None:
+    """The account called `user`, `@user` or `user@host` (this host), in any case."""
+    del viewer
+    key = local_name(name)
+    found = row(BY_NAME, {"name": key}) if key else None
+    return account_view(found) if found else None
+
+
+def search_accounts(
+    viewer: int | None, text: str, *, limit: int = 40, offset: int = 0, following: bool = False
+) -> list[AccountView]:
+    """Accounts whose name begins with `text` (`user`, `@user`, `user@host`): exact first."""
+    key = local_name(text)
+    if not key:
+        return []
+    params = {
+        "viewer": viewer_id(viewer),
+        "prefix": key,
+        "prefix_end": key + chr(0x10FFFF),
+        "following": following,
+        "limit": min(max(limit, 1), MOST_ACCOUNTS),
+        "offset": min(max(offset, 0), 10_000),
+    }
+    return [account_view(found) for found in rows(SEARCH, params)]
+
+
+def account_posts(
+    viewer: int | None,
+    account_id: int,
+    page: PageRequest,
+    *,
+    exclude_replies: bool = False,
+    exclude_boosts: bool = False,
+) -> Page[FeedItem]:
+    """What an account posted and boosted, as far as the viewer may see it.
+
+    `exclude_replies` keeps replies to oneself, which make a thread.
+    """
+    page = page.clamped(MOST_POSTS)
+    params = {
+        "viewer": viewer_id(viewer),
+        "account": account_id,
+        "exclude_replies": exclude_replies,
+        "exclude_boosts": exclude_boosts,
+        **page.params,
+    }
+    found = cut(rows(POSTS.statement(page), params), page, cursor=first_column)
+    return filled(found, feed_items(viewer, [Entry(*entry) for entry in found.items]))
+
+
+def followers(viewer: int | None, account_id: int, page: PageRequest) -> Page[AccountView]:
+    """Who follows the account; paged by the follows' ids."""
+    return listed_accounts(FOLLOWERS, page, {"viewer": viewer_id(viewer), "account": account_id})
+
+
+def following(viewer: int | None, account_id: int, page: PageRequest) -> Page[AccountView]:
+    """Whom the account follows; paged by the follows' ids."""
+    return listed_accounts(FOLLOWING, page, {"viewer": viewer_id(viewer), "account": account_id})
+
+
+def blocks(viewer: int, page: PageRequest) -> Page[AccountView]:
+    """Whom the viewer blocks; paged by the blocks' ids."""
+    return listed_accounts(BLOCKS, page, {"viewer": viewer})
+
+
+def mutes(viewer: int, page: PageRequest) -> Page[AccountView]:
+    """Whom the viewer mutes; paged by the mutes' ids."""
+    return listed_accounts(MUTES, page, {"viewer": viewer})
+
+
+def follow_requests(viewer: int, page: PageRequest) -> Page[AccountView]:
+    """Who waits for the viewer's consent to follow; paged by the requests' ids."""
+    return listed_accounts(REQUESTS, page, {"viewer": viewer})
+
+
+def follow_request_count(viewer: int) -> int:
+    """How many wait for the viewer's consent."""
+    found = row("SELECT count(*) FROM read_follow_request WHERE followee_id = %(viewer)s", {"viewer": viewer})
+    return int(found[0]) if found else 0
+
+
+def listed_accounts(listing: Keyset, page: PageRequest, params: Mapping[str, Any]) -> Page[AccountView]:
+    """A page of a listing whose rows are (cursor, account id)."""
+    page = page.clamped(MOST_ACCOUNTS)
+    found = cut(rows(listing.statement(page), {**params, **page.params}), page, cursor=first_column)
+    people = accounts(entry[1] for entry in found.items)
+    return filled(found, [people[entry[1]] for entry in found.items if entry[1] in people])
+
+
+def local_name(text: str) -> str:
+    """The key of a name on this server, "" when it names somebody elsewhere or nobody."""
+    name, _, host = text.strip().removeprefix("@").lower().partition("@")
+    here = urlsplit(settings.DUNLIN_BASE_URL)
+    if (host and host not in {here.netloc, here.hostname}) or "\x00" in name:
+        return ""
+    return name

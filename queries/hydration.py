@@ -1,0 +1,212 @@
+"""From ids to views: two statements, whatever the number of ids (posts; accounts).
+
+Skeletons (`Entry`) say what stands where; here the documents, counters and the viewer's own flags
+are fetched in batches. Permission is asked again, so an id alone never shows anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import orjson
+
+from queries.statements import Row, compact, rows
+from queries.views import AccountView, FeedItem, Mention, PostView
+from queries.visibility import viewer_id, visible
+
+
+class Entry(NamedTuple):
+    """A place in a timeline: the id it is paged by, whose outbox it comes from, which post.
+
+    `visibility` is the boost's own, or the post's.
+    """
+
+    entry_id: int
+    source_id: int
+    post_id: int
+    visibility: str
+
+
+ACCOUNTS = compact("""
+    SELECT a.account_id, a.username, a.display_name, a.document, a.locked, a.bot, a.discoverable,
+           a.created_at, coalesce(c.followers, 0), coalesce(c.following, 0), coalesce(c.posts, 0),
+           c.last_post_on
+    FROM read_account a LEFT JOIN read_account_counts c ON c.account_id = a.account_id
+""")
+
+ACCOUNTS_BY_ID = f"{ACCOUNTS} WHERE a.account_id = ANY(%(ids)s::bigint[])"
+
+POST_COLUMNS = """
+    p.post_id, p.author_id, p.created_at, p.edited_at, p.visibility, p.in_reply_to_id,
+    p.in_reply_to_account_id, p.document,
+    coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0)
+"""
+
+POSTS_BY_ID = compact(f"""
+    SELECT {POST_COLUMNS},
+           (SELECT true FROM read_favourite f
+            WHERE f.account_id = %(viewer)s AND f.post_id = p.post_id),
+           (SELECT true FROM read_boost b
+            WHERE b.account_id = %(viewer)s AND b.post_id = p.post_id),
+           EXISTS (SELECT FROM read_mute m
+                   WHERE m.muter_id = %(viewer)s AND m.muted_id = p.author_id)
+    FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
+    WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
+""")
+
+
+def accounts(ids: Iterable[int]) -> dict[int, AccountView]:
+    """Accounts by id; the unknown are missing."""
+    wanted = storable(ids)
+    if not wanted:
+        return {}
+    return {found[0]: account_view(found) for found in rows(ACCOUNTS_BY_ID, {"ids": wanted})}
+
+
+def posts(viewer: int | None, ids: Iterable[int]) -> dict[int, PostView]:
+    """The posts among `ids` that the viewer may see."""
+    return posts_and_accounts(viewer, ids, ())[0]
+
+
+def posts_and_accounts(
+    viewer: int | None, ids: Iterable[int], others: Iterable[int]
+) -> tuple[dict[int, PostView], dict[int, AccountView]]:
+    """Visible posts, and the accounts `others` together with the posts' authors; two statements."""
+    found = post_rows(viewer, ids)
+    people = accounts({*others, *(post[1] for post in found)})
+    views = {
+        post[0]: post_view(post, people[post[1]], viewer, *map(bool, post[11:14]))
+        for post in found
+        if post[1] in people
+    }
+    return views, people
+
+
+def feed_items(
+    viewer: int | None, entries: Sequence[Entry], others: Mapping[int, Sequence[int]] | None = None
+) -> list[FeedItem]:
+    """Timeline entries in the given order; what may not be seen is left out.
+
+    `others`: further boosters by entry id, newest first.
+    """
+    others = others or {}
+    named = {booster for boosters in others.values() for booster in boosters}
+    named.update(entry.source_id for entry in entries if entry.entry_id != entry.post_id)
+    views, people = posts_and_accounts(viewer, {entry.post_id for entry in entries}, named)
+    return [
+        feed_item(entry, views[entry.post_id], people, others.get(entry.entry_id, ()))
+        for entry in entries
+        if entry.post_id in views and (entry.entry_id == entry.post_id or entry.source_id in people)
+    ]
+
+
+def feed_item(
+    entry: Entry, post: PostView, people: Mapping[int, AccountView], others: Sequence[int] = ()
+) -> FeedItem:
+    """One entry with its post, its booster and the boosters folded into it."""
+    further = tuple(people[account] for account in others if account in people)
+    if entry.entry_id == entry.post_id:
+        return FeedItem(entry.entry_id, post, others=further)
+    return FeedItem(
+        entry.entry_id,
+        post,
+        people[entry.source_id],
+        moment(entry.entry_id),
+        entry.visibility,
+        further,
+    )
+
+
+def post_rows(viewer: int | None, ids: Iterable[int]) -> list[Row]:
+    """Rows of `POSTS_BY_ID`, in any order."""
+    wanted = storable(ids)
+    if not wanted:
+        return []
+    return rows(POSTS_BY_ID, {"ids": wanted, "viewer": viewer_id(viewer)})
+
+
+def account_view(found: Row) -> AccountView:
+    """A row of `ACCOUNTS` as a view."""
+    (account_id, username, display_name, document, locked, bot, discoverable,
+     created_at, followers, following, posts_, last_post_on) = found  # fmt: skip
+    words = orjson.loads(document)
+    return AccountView(
+        account_id,
+        username,
+        display_name,
+        words.get("note", ""),
+        words.get("note_text", ""),
+        _pairs(words.get("fields", ())),
+        _pairs(words.get("fields_text", ())),
+        locked,
+        bot,
+        discoverable,
+        created_at,
+        followers,
+        following,
+        posts_,
+        last_post_on,
+        words.get("default_visibility", "public"),
+        words.get("default_sensitive", False),
+        words.get("default_language"),
+    )
+
+
+def post_view(
+    found: Row,
+    author: AccountView,
+    viewer: int | None,
+    favourited: bool = False,
+    boosted: bool = False,
+    muted: bool = False,
+) -> PostView:
+    """A row of `POST_COLUMNS` as a view."""
+    (post_id, author_id, created_at, edited_at, visibility, in_reply_to_id,
+     in_reply_to_account_id, document, replies, boosts, favourites) = found[:11]  # fmt: skip
+    words: dict[str, Any] = orjson.loads(document)
+    return PostView(
+        post_id,
+        author,
+        created_at,
+        edited_at,
+        words["html"],
+        words["text"],
+        words.get("spoiler", ""),
+        words.get("sensitive", False),
+        visibility,
+        words.get("language"),
+        in_reply_to_id,
+        in_reply_to_account_id,
+        tuple(Mention(*mention) for mention in words.get("mentions", ())),
+        tuple(words.get("tags", ())),
+        words.get("application"),
+        words.get("application_website"),
+        replies,
+        boosts,
+        favourites,
+        favourited,
+        boosted,
+        muted,
+        boostable(visibility, own=author_id == viewer),
+    )
+
+
+def boostable(visibility: str, *, own: bool) -> bool:
+    """Public and unlisted posts by everybody, private ones by their author only."""
+    return visibility in {"public", "unlisted"} or (visibility == "private" and own)
+
+
+def moment(snowflake: int) -> datetime:
+    """When an id was made (UTC, to the millisecond)."""
+    return datetime.fromtimestamp((snowflake >> 16) / 1000, UTC)
+
+
+def storable(ids: Iterable[int]) -> list[int]:
+    """The ids that the database could hold at all; a stranger may send any number."""
+    return [identifier for identifier in ids if 0 < identifier < 2**63]
+
+
+def _pairs(fields: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in fields)

@@ -1,0 +1,37 @@
+"""How far the log has come, and how far each lane has folded it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from events import store
+from queries.statements import compact, row, rows
+
+# A lane that has not run yet has no row; an owner waits for its own shard only.
+REACHED = compact("""
+    SELECT min(coalesce(c.position, 0))
+    FROM unnest(%(lanes)s::text[]) AS l(lane) LEFT JOIN read_checkpoint c ON c.lane = l.lane
+    WHERE %(owner)s::bigint IS NULL OR l.lane <> 'home_feed'
+       OR c.shard = home_shard(%(owner)s::bigint, %(shards)s::int)
+""")
+
+CHECKPOINTS = "SELECT lane, shard, position FROM read_checkpoint ORDER BY lane, shard"
+
+
+def log_position() -> int:
+    """The last numbered position of the log, 0 when it is empty."""
+    return store.head()
+
+
+def reached(lanes: Sequence[str], owner: int | None = None) -> int:
+    """The position that all the lanes have passed; of the home feed, only the owner's shard."""
+    params = {"lanes": list(lanes), "owner": owner, "shards": settings.DUNLIN_HOME_SHARDS}
+    found = row(REACHED, params)
+    return int(found[0] or 0) if found else 0
+
+
+def lane_positions() -> dict[tuple[str, int], int]:
+    """Position by (lane, shard)."""
+    return {(lane, shard): position for lane, shard, position in rows(CHECKPOINTS, {})}

@@ -1,0 +1,69 @@
+"""Who may see what, said once, in SQL: conditions that every query puts into its WHERE.
+
+`visible` is about permission and holds on every surface; `wanted` is about taste (mutes) and holds
+in timelines. Both deny by default: what no branch allows is not shown. The viewer is an account id
+or, for somebody who is not signed in, `ANONYMOUS`, an id that nobody has.
+
+Lists that can be long (follows, favourites) are probed row by row through a scalar subquery, which
+PostgreSQL never turns into a hash of the whole list; blocks and mutes are few and may be hashed.
+"""
+
+from __future__ import annotations
+
+ANONYMOUS = 0
+VIEWER = "%(viewer)s"
+
+
+def viewer_id(viewer: int | None) -> int:
+    """What stands for a viewer in SQL."""
+    return ANONYMOUS if viewer is None else viewer
+
+
+def follows(account: str, *, viewer: str = VIEWER) -> str:
+    """The viewer follows the account (SQL expressions in, condition out)."""
+    return (
+        f"coalesce((SELECT true FROM read_follow f WHERE f.follower_id = {viewer}"
+        f" AND f.followee_id = {account}), false)"
+    )
+
+
+def apart(account: str, *, viewer: str = VIEWER) -> str:
+    """A block stands between the two, whoever set it."""
+    return (
+        f"(EXISTS (SELECT FROM read_block b WHERE b.blocker_id = {viewer} AND b.blocked_id = {account})"
+        f" OR EXISTS (SELECT FROM read_block b WHERE b.blocked_id = {viewer} AND b.blocker_id = {account}))"
+    )
+
+
+def visible(post: str = "p", *, viewer: str = VIEWER) -> str:
+    """The viewer may see the `read_post` row named `post`.
+
+    The author always. Everybody else when no block stands between them, and: public and unlisted
+    to all, private to followers and those mentioned, direct to those mentioned.
+    """
+    return (
+        f"({post}.author_id = {viewer} OR (CASE {post}.visibility"
+        f" WHEN 'public' THEN true WHEN 'unlisted' THEN true"
+        f" WHEN 'private' THEN {viewer} = ANY({post}.mentions)"
+        f" OR {follows(f'{post}.author_id', viewer=viewer)}"
+        f" WHEN 'direct' THEN {viewer} = ANY({post}.mentions)"
+        f" ELSE false END AND NOT {apart(f'{post}.author_id', viewer=viewer)}))"
+    )
+
+
+def boost_visible(entry: str = "o", *, viewer: str = VIEWER) -> str:
+    """The viewer may know of the `read_outbox` row `entry`, as far as it is a boost.
+
+    A boost to followers only is for the booster and its followers; a block hides any.
+    """
+    return (
+        f"({entry}.entry_id = {entry}.post_id OR {entry}.source_id = {viewer} OR"
+        f" (CASE {entry}.visibility WHEN 'public' THEN true WHEN 'unlisted' THEN true"
+        f" WHEN 'private' THEN {follows(f'{entry}.source_id', viewer=viewer)} ELSE false END"
+        f" AND NOT {apart(f'{entry}.source_id', viewer=viewer)}))"
+    )
+
+
+def wanted(account: str, *, viewer: str = VIEWER) -> str:
+    """The viewer does not mute the account."""
+    return f"NOT EXISTS (SELECT FROM read_mute m WHERE m.muter_id = {viewer} AND m.muted_id = {account})"
