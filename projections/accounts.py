@@ -7,11 +7,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
+from events.accounts import (
+    AccountEvent,
+    AccountLocked,
+    AccountRegistered,
+    AccountUnlocked,
+    ProfileEdited,
+)
 from events.store import Recorded
-from projections.batches import rows
+from projections.batches import rows, told
 from projections.projection import Fold, Projection
 from projections.rendering import render_field, render_note
 
@@ -24,20 +30,20 @@ def register(fold: Fold, events: Sequence[Recorded]) -> None:
     fold.execute(
         """INSERT INTO {read_account} (account_id, username, username_key, display_name, locked,
             bot, discoverable, document, created_at)
-        SELECT account_id, username, username_key, display_name, locked, bot, true, document,
-            created_at
+        SELECT account_id, username, username_key, display_name, locked, bot, discoverable,
+            document, created_at
         FROM jsonb_to_recordset(%s) AS e(account_id bigint, username text, username_key text,
-            display_name text, locked boolean, bot boolean, document jsonb,
-            created_at timestamptz)
+            display_name text, locked boolean, bot boolean, discoverable boolean,
+            document jsonb, created_at timestamptz)
         ON CONFLICT DO NOTHING""",
-        [rows(_registered(event, cast("AccountRegistered", event.data)) for event in events)],
+        [rows(_registered(event, account) for event, account in told(events, AccountRegistered))],
     )
 
 
 @accounts.on(ProfileEdited)
 def edit(fold: Fold, events: Sequence[Recorded]) -> None:
     """The profile reads as last edited."""
-    latest = {profile.account_id: profile for profile in _data(events, ProfileEdited)}
+    latest = {profile.account_id: profile for _, profile in told(events, ProfileEdited)}
     fold.execute(
         """UPDATE {read_account} a SET display_name = e.display_name, bot = e.bot,
             discoverable = e.discoverable, document = e.document
@@ -51,13 +57,44 @@ def edit(fold: Fold, events: Sequence[Recorded]) -> None:
 @accounts.on(AccountLocked, AccountUnlocked)
 def lock(fold: Fold, events: Sequence[Recorded]) -> None:
     """The account is locked, or is not, as last said."""
-    latest = {
-        change.account_id: isinstance(change, AccountLocked)
-        for change in _data(events, AccountLocked, AccountUnlocked)
-    }
+    latest = {change.account_id: isinstance(change, AccountLocked) for _, change in told(events, AccountEvent)}
     fold.execute(
         """UPDATE {read_account} a SET locked = e.locked
         FROM jsonb_to_recordset(%s) AS e(account_id bigint, locked boolean)
         WHERE a.account_id = e.account_id""",
         [rows({"account_id": account, "locked": locked} for account, locked in latest.items())],
     )
+
+
+def _registered(event: Recorded, account: AccountRegistered) -> dict[str, Any]:
+    nothing_said = ProfileEdited(
+        account_id=account.account_id,
+        display_name=account.display_name,
+        note="",
+        bot=account.bot,
+    )
+    return _edited(nothing_said) | {
+        "username": account.username,
+        "username_key": account.username.lower(),
+        "locked": account.locked,
+        "created_at": event.recorded_at,
+    }
+
+
+def _edited(profile: ProfileEdited) -> dict[str, Any]:
+    return {
+        "account_id": profile.account_id,
+        "display_name": profile.display_name,
+        "bot": profile.bot,
+        "discoverable": profile.discoverable,
+        "document": {
+            "display_name": profile.display_name,
+            "note": render_note(profile.note),
+            "note_text": profile.note,
+            "fields": [[name, render_field(value)] for name, value in profile.fields],
+            "fields_text": profile.fields,
+            "default_visibility": profile.default_visibility,
+            "default_sensitive": profile.default_sensitive,
+            "default_language": profile.default_language,
+        },
+    }

@@ -1,5 +1,4 @@
-"""What each account put before its followers (`read_outbox`), and how many those are
-(`read_audience`).
+"""What each account put before its followers (`read_outbox`), and how many those are (`read_audience`).
 
 Every post and every boost is one entry; direct posts too, for the readers whom they name. Whether
 an entry is `pulled` is decided once, by the author's followers at the entry's place in the log,

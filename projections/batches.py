@@ -8,13 +8,16 @@ PostgreSQL keeps its plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import orjson
 from psycopg.types.json import Jsonb
 
 from events.store import Recorded
+from events.vocabulary import Event
+
+E = TypeVar("E", bound=Event)
 
 
 def batch(events: Sequence[Recorded], *names: str) -> Jsonb:
@@ -34,3 +37,10 @@ def rows(objects: Iterable[Mapping[str, Any]]) -> Jsonb:
 def values(events: Sequence[Recorded], name: str) -> list[Any]:
     """One field of each event's data: the parameter of an `= ANY(%s::bigint[])`."""
     return [getattr(event.data, name) for event in events]
+
+
+def told(events: Sequence[Recorded], kind: type[E]) -> Iterator[tuple[Recorded, E]]:
+    """Each event with its data, typed; `kind` is what the handler was declared for."""
+    for event in events:
+        if isinstance(event.data, kind):
+            yield event, event.data

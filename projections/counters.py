@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
-from typing import Any, cast
+from typing import Any
 
 from events.accounts import AccountRegistered
 from events.boosts import PostBoosted, PostUnboosted
@@ -22,7 +22,7 @@ from events.favourites import PostFavourited, PostUnfavourited
 from events.follows import AccountFollowed, AccountUnfollowed
 from events.posts import PostDeleted, PostPublished
 from events.store import Recorded
-from projections.batches import batch, rows, values
+from projections.batches import batch, rows, told, values
 from projections.projection import Fold, Projection
 
 counters = Projection(
@@ -145,7 +145,7 @@ def publish(fold: Fold, events: Sequence[Recorded]) -> None:
                 "in_reply_to_id": post.in_reply_to_id,
                 "posted_on": _day(event),
             }
-            for event, post in ((event, cast("PostPublished", event.data)) for event in events)
+            for event, post in told(events, PostPublished)
             if post.visibility != "direct"
         ),
     )
@@ -164,7 +164,7 @@ def boost(fold: Fold, events: Sequence[Recorded]) -> None:
                 "in_reply_to_id": None,
                 "posted_on": _day(event),
             }
-            for event, boosted in ((event, cast("PostBoosted", event.data)) for event in events)
+            for event, boosted in told(events, PostBoosted)
         ),
     )
 

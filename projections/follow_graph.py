@@ -1,7 +1,7 @@
-"""Who follows, asks to follow, blocks and mutes whom (`read_follow`, `read_follow_request`,
-`read_block`, `read_mute`).
+"""Who follows, asks to follow, blocks and mutes whom.
 
-Everything between two accounts is one stream of the log, so its order is total.
+Tables: `read_follow`, `read_follow_request`, `read_block`, `read_mute`. Everything between two
+accounts is one stream of the log, so its order is total.
 """
 
 from __future__ import annotations

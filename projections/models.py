@@ -56,8 +56,7 @@ class ReadPost(models.Model):
     class Meta:
         db_table = "read_post"
         indexes = [
-            models.Index("in_reply_to_id", name="read_post_replies",
-                         condition=models.Q(in_reply_to_id__isnull=False)),
+            models.Index("in_reply_to_id", name="read_post_replies", condition=models.Q(in_reply_to_id__isnull=False)),
         ]
 
 
@@ -89,8 +88,7 @@ class ReadCountedEntry(models.Model):
         db_table = "read_counted_entry"
         indexes = [
             models.Index("source_id", "posted_on", name="read_counted_source"),
-            models.Index("post_id", name="read_counted_boosts",
-                         condition=~models.Q(entry_id=models.F("post_id"))),
+            models.Index("post_id", name="read_counted_boosts", condition=~models.Q(entry_id=models.F("post_id"))),
         ]
 
 
@@ -116,14 +114,19 @@ class ReadOutbox(models.Model):
         indexes = [
             models.Index("source_id", models.F("entry_id").desc(), name="read_outbox_source"),
             models.Index("position", name="read_outbox_position"),
-            models.Index("post_id", name="read_outbox_boosts",
-                         condition=~models.Q(entry_id=models.F("post_id"))),
-            models.Index("author_id", "entry_id", name="read_outbox_boosted_author",
-                         condition=~models.Q(source_id=models.F("author_id"))),
-            models.Index("reply_to_id", "entry_id", name="read_outbox_reply",
-                         condition=models.Q(reply_to_id__isnull=False)),
-            models.Index("source_id", models.F("entry_id").desc(), name="read_outbox_pulled",
-                         condition=models.Q(pulled=True)),
+            models.Index("post_id", name="read_outbox_boosts", condition=~models.Q(entry_id=models.F("post_id"))),
+            models.Index(
+                "author_id",
+                "entry_id",
+                name="read_outbox_boosted_author",
+                condition=~models.Q(source_id=models.F("author_id")),
+            ),
+            models.Index(
+                "reply_to_id", "entry_id", name="read_outbox_reply", condition=models.Q(reply_to_id__isnull=False)
+            ),
+            models.Index(
+                "source_id", models.F("entry_id").desc(), name="read_outbox_pulled", condition=models.Q(pulled=True)
+            ),
         ]
 
 
@@ -137,8 +140,7 @@ class ReadAudience(models.Model):
     class Meta:
         db_table = "read_audience"
         indexes = [
-            models.Index("account_id", name="read_audience_pulled",
-                         condition=models.Q(pulled=True)),
+            models.Index("account_id", name="read_audience_pulled", condition=models.Q(pulled=True)),
         ]
 
 
@@ -268,10 +270,12 @@ class ReadNotification(models.Model):
         db_table = "read_notification"
         indexes = [
             models.Index("position", name="read_notification_position"),
-            models.Index("post_id", "from_id", name="read_notification_post",
-                         condition=models.Q(post_id__isnull=False)),
-            models.Index("owner_id", "from_id", name="read_notification_person",
-                         condition=models.Q(post_id__isnull=True)),
+            models.Index(
+                "post_id", "from_id", name="read_notification_post", condition=models.Q(post_id__isnull=False)
+            ),
+            models.Index(
+                "owner_id", "from_id", name="read_notification_person", condition=models.Q(post_id__isnull=True)
+            ),
         ]
 
 

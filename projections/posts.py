@@ -8,11 +8,11 @@ elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
-from projections.batches import rows, values
+from projections.batches import rows, told, values
 from projections.projection import Fold, Projection
 from projections.rendering import render_post
 
@@ -31,21 +31,21 @@ def publish(fold: Fold, events: Sequence[Recorded]) -> None:
             in_reply_to_id bigint, in_reply_to_account_id bigint, mentions bigint[],
             document jsonb, created_at timestamptz)
         ON CONFLICT DO NOTHING""",
-        [rows(_published(event, cast("PostPublished", event.data)) for event in events)],
+        [rows(_published(event, post) for event, post in told(events, PostPublished))],
     )
 
 
 @posts.on(PostEdited)
 def edit(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post reads as last edited; visibility, place in the thread and client stay."""
-    latest = {cast("PostEdited", event.data).post_id: event for event in events}
+    latest = {post.post_id: (event, post) for event, post in told(events, PostEdited)}
     fold.execute(
         """UPDATE {read_post} p SET document = p.document || e.document, mentions = e.mentions,
             edited_at = e.edited_at
         FROM jsonb_to_recordset(%s) AS e(post_id bigint, mentions bigint[], document jsonb,
             edited_at timestamptz)
         WHERE p.post_id = e.post_id""",
-        [rows(_edited(event, cast("PostEdited", event.data)) for event in latest.values())],
+        [rows(_edited(event, post) for event, post in latest.values())],
     )
 
 

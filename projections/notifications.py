@@ -1,0 +1,201 @@
+"""What each account should hear of (`read_notification`).
+
+Not of what it does itself. Blocks and mutes are left to reading, where they hold at once and as
+long as they last. A post's notifications end with it, and so do those of a favourite, boost,
+follow or request that is taken back.
+
+Who follows with a wish to hear of every post (`read_subscriber`), who boosted and who was already
+told of being mentioned (`read_involved`) are this projection's own notes: the core's tables may be
+ahead of this lane, and notifications themselves can be thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from events.boosts import PostBoosted, PostUnboosted
+from events.favourites import PostFavourited, PostUnfavourited
+from events.follows import (
+    AccountFollowed,
+    AccountUnfollowed,
+    FollowAdjusted,
+    FollowRequested,
+    FollowRequestRejected,
+    FollowRequestWithdrawn,
+)
+from events.notifications import NotificationDismissed, NotificationsCleared
+from events.posts import PostDeleted, PostEdited, PostPublished
+from events.store import Recorded
+from projections.batches import batch, told, values
+from projections.notices import (
+    Notice,
+    notice,
+    subscribe,
+    tell,
+    tell_boosters,
+    tell_mentioned,
+    tell_subscribers,
+    unsubscribe,
+    withdraw_approach,
+    withdraw_reaction,
+)
+from projections.projection import Fold, Projection
+
+notifications = Projection(
+    name="notifications",
+    tables=("read_notification", "read_involved", "read_subscriber"),
+    lane="notifications",
+)
+
+
+@notifications.on(PostPublished)
+def publish(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Those who are mentioned hear of it, and subscribers, unless it is an answer to another."""
+    posts = list(told(events, PostPublished))
+    tell_mentioned(fold, _mentions(posts))
+    tell_subscribers(
+        fold,
+        (
+            notice(event, from_id=post.author_id, post_id=post.post_id)
+            for event, post in posts
+            if post.visibility != "direct" and post.in_reply_to_account_id in {None, post.author_id}
+        ),
+    )
+
+
+@notifications.on(PostEdited)
+def edit(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Those newly mentioned hear of it, and those who boosted the post, of its last edit."""
+    posts = list(told(events, PostEdited))
+    tell_mentioned(fold, _mentions(posts))
+    latest = {post.post_id: (event, post) for event, post in posts}
+    tell_boosters(
+        fold,
+        [notice(event, from_id=post.author_id, post_id=post.post_id) for event, post in latest.values()],
+    )
+
+
+@notifications.on(PostDeleted)
+def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Of a deleted post nobody hears, and nobody has to do with it."""
+    posts = values(events, "post_id")
+    fold.execute("DELETE FROM {read_notification} WHERE post_id = ANY(%s::bigint[])", [posts])
+    fold.execute("DELETE FROM {read_involved} WHERE post_id = ANY(%s::bigint[])", [posts])
+
+
+@notifications.on(PostBoosted)
+def boost(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The author hears of it; the booster will hear of edits."""
+    fold.execute(
+        """INSERT INTO {read_involved} (post_id, account_id, reason)
+        SELECT post_id, account_id, 'boosted'
+        FROM jsonb_to_recordset(%s) AS e(post_id bigint, account_id bigint)
+        ON CONFLICT DO NOTHING""",
+        [batch(events, "post_id", "account_id")],
+    )
+    tell(fold, "reblog", _reactions(told(events, PostBoosted)))
+
+
+@notifications.on(PostUnboosted)
+def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The boost is no news any more."""
+    fold.execute(
+        """DELETE FROM {read_involved} i
+        USING jsonb_to_recordset(%s) AS e(post_id bigint, account_id bigint)
+        WHERE i.post_id = e.post_id AND i.account_id = e.account_id AND i.reason = 'boosted'""",
+        [batch(events, "post_id", "account_id")],
+    )
+    withdraw_reaction(fold, "reblog", events)
+
+
+@notifications.on(PostFavourited)
+def favourite(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The author hears of it."""
+    tell(fold, "favourite", _reactions(told(events, PostFavourited)))
+
+
+@notifications.on(PostUnfavourited)
+def unfavourite(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The favourite is no news any more."""
+    withdraw_reaction(fold, "favourite", events)
+
+
+@notifications.on(AccountFollowed)
+def follow(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The followee hears of it; the request that it may have answered is no news any more."""
+    follows = list(told(events, AccountFollowed))
+    withdraw_approach(fold, "follow_request", events)
+    tell(fold, "follow", _approaches(follows))
+    subscribe(fold, (follow for _, follow in follows))
+
+
+@notifications.on(FollowAdjusted)
+def adjust(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The follower wants to hear of every post, or no longer, as last said."""
+    latest = {change.pair(): change for _, change in told(events, FollowAdjusted)}
+    unsubscribe(fold, events)
+    subscribe(fold, latest.values())
+
+
+@notifications.on(AccountUnfollowed)
+def unfollow(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The follow is no news any more, and the followee's posts are none."""
+    withdraw_approach(fold, "follow", events)
+    unsubscribe(fold, events)
+
+
+@notifications.on(FollowRequested)
+def request(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Who is asked hears of it."""
+    tell(fold, "follow_request", _approaches(told(events, FollowRequested)))
+
+
+@notifications.on(FollowRequestWithdrawn, FollowRequestRejected)
+def end_request(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The request is no news any more."""
+    withdraw_approach(fold, "follow_request", events)
+
+
+@notifications.on(NotificationsCleared)
+def clear(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The account threw away all up to an id."""
+    fold.execute(
+        """DELETE FROM {read_notification} n
+        USING jsonb_to_recordset(%s) AS e(account_id bigint, up_to_id bigint)
+        WHERE n.owner_id = e.account_id AND n.notification_id <= e.up_to_id""",
+        [batch(events, "account_id", "up_to_id")],
+    )
+
+
+@notifications.on(NotificationDismissed)
+def dismiss(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The account threw away one."""
+    fold.execute(
+        """DELETE FROM {read_notification} n
+        USING jsonb_to_recordset(%s) AS e(account_id bigint, notification_id bigint)
+        WHERE n.owner_id = e.account_id AND n.notification_id = e.notification_id""",
+        [batch(events, "account_id", "notification_id")],
+    )
+
+
+def _mentions(posts: Iterable[tuple[Recorded, PostPublished | PostEdited]]) -> Iterator[Notice]:
+    for event, post in posts:
+        for account, _ in post.mentions:
+            yield notice(event, owner_id=account, from_id=post.author_id, post_id=post.post_id)
+
+
+def _reactions(done: Iterable[tuple[Recorded, PostBoosted | PostFavourited]]) -> Iterator[Notice]:
+    for event, reaction in done:
+        yield notice(
+            event,
+            owner_id=reaction.author_id,
+            from_id=reaction.account_id,
+            post_id=reaction.post_id,
+        )
+
+
+def _approaches(
+    done: Iterable[tuple[Recorded, AccountFollowed | FollowRequested]],
+) -> Iterator[Notice]:
+    for event, approach in done:
+        yield notice(event, owner_id=approach.followee_id, from_id=approach.follower_id)
