@@ -1,0 +1,33 @@
+"""The read tables. Every row here is derived from the log and may be thrown away and folded again.
+
+No foreign keys, no triggers: a fold has to be able to write rows in log order, whatever is there.
+The partitioned tables (home feed, its copy of the graph) are created in SQL, see the migrations.
+"""
+
+from projections.models.accounts import ReadAccount, ReadAccountCounts, ReadAudience
+from projections.models.feeds import ReadInvolved, ReadNotification, ReadOutbox, ReadPublicFeed, ReadSubscriber
+from projections.models.lanes import Checkpoint, Parked
+from projections.models.posts import ReadBoost, ReadCountedEntry, ReadFavourite, ReadPost, ReadPostCounts
+from projections.models.relationships import ReadBlock, ReadFollow, ReadFollowRequest, ReadMute
+
+__all__ = [
+    "Checkpoint",
+    "Parked",
+    "ReadAccount",
+    "ReadAccountCounts",
+    "ReadAudience",
+    "ReadBlock",
+    "ReadBoost",
+    "ReadCountedEntry",
+    "ReadFavourite",
+    "ReadFollow",
+    "ReadFollowRequest",
+    "ReadInvolved",
+    "ReadMute",
+    "ReadNotification",
+    "ReadOutbox",
+    "ReadPost",
+    "ReadPostCounts",
+    "ReadPublicFeed",
+    "ReadSubscriber",
+]

@@ -1,0 +1,89 @@
+"""Read tables of posts, and of what accounts do to them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class ReadPost(models.Model):
+    """A live post; `document` is viewer-neutral and rendered (see `projections.posts`)."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    author_id = models.BigIntegerField()
+    visibility = models.TextField()
+    in_reply_to_id = models.BigIntegerField(null=True)
+    in_reply_to_account_id = models.BigIntegerField(null=True)
+    mentions = ArrayField(models.BigIntegerField())
+    document = models.JSONField()
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "read_post"
+        indexes = [
+            models.Index("in_reply_to_id", name="read_post_replies", condition=models.Q(in_reply_to_id__isnull=False)),
+        ]
+
+
+class ReadPostCounts(models.Model):
+    """Counters of a post; they change more often than the post itself."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    replies = models.IntegerField(default=0)
+    boosts = models.IntegerField(default=0)
+    favourites = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "read_post_counts"
+
+
+class ReadCountedEntry(models.Model):
+    """A post or boost that the counters have counted, so that they can take it off again.
+
+    A deletion says little about what is deleted, and nothing about who had boosted it.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)  # of the post, or of the boost
+    source_id = models.BigIntegerField()  # whose post or boost it is
+    post_id = models.BigIntegerField()
+    in_reply_to_id = models.BigIntegerField(null=True)  # null for boosts
+    posted_on = models.DateField()
+
+    class Meta:
+        db_table = "read_counted_entry"
+        indexes = [
+            models.Index("source_id", "posted_on", name="read_counted_source"),
+            models.Index("post_id", name="read_counted_boosts", condition=~models.Q(entry_id=models.F("post_id"))),
+        ]
+
+
+class ReadFavourite(models.Model):
+    """Who likes which post."""
+
+    favourite_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "read_favourite"
+        constraints = [
+            models.UniqueConstraint("account_id", "post_id", name="read_favourite_pair"),
+        ]
+        indexes = [models.Index("post_id", "favourite_id", name="read_favourite_post")]
+
+
+class ReadBoost(models.Model):
+    """Who boosted which post."""
+
+    boost_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+    visibility = models.TextField()
+
+    class Meta:
+        db_table = "read_boost"
+        constraints = [
+            models.UniqueConstraint("account_id", "post_id", name="read_boost_pair"),
+        ]
+        indexes = [models.Index("post_id", "boost_id", name="read_boost_post")]
