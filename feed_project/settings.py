@@ -8,6 +8,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from feed_project import environment
+from feed_project.identity.oauth_settings import oauth2_provider
 from feed_project.processes.failure import Failure
 from feed_project.processes.places import REPOSITORY
 from feed_project.processes.secret_key import kept_secret_key
@@ -29,7 +30,11 @@ DUNLIN_HOME_SHARDS = int(environment.HOME_SHARDS)
 DUNLIN_PASSWORD_GRANT = environment.PASSWORD_GRANT
 DUNLIN_REGISTRATIONS_OPEN = environment.REGISTRATIONS == "open"
 DUNLIN_SETTLE_MS = environment.SETTLE_MS
+DUNLIN_LIVE_GAP = environment.LIVE_GAP
+DUNLIN_LIVE_REACH = environment.LIVE_REACH
 DUNLIN_REDIS_URL = environment.REDIS_URL
+DUNLIN_LIVE_GAP = environment.LIVE_GAP
+DUNLIN_LIVE_REACH = environment.LIVE_REACH
 
 # --- Applications and the way of a request ---------------------------------------------------------------------------
 
@@ -212,9 +217,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
 }
-OAUTH2_PROVIDER: dict[str, Any] = {
-    "SCOPES": {"read": "Read everything", "write": "Change everything", "follow": "Follow and block"},
-}
+OAUTH2_PROVIDER_APPLICATION_MODEL = "identity.Application"
+OAUTH2_PROVIDER = oauth2_provider(issuer=environment.BASE_URL, password_grant=environment.PASSWORD_GRANT)
 
 # --- Words, time, files ----------------------------------------------------------------------------------------------
 
