@@ -6,17 +6,22 @@ the tables.
 """
 
 from events.store.appending import VersionConflict, append, lock
+from events.store.importing import ImportRecord, import_events
 from events.store.reading import head, pending, position_of, read_log, read_stream
 from events.store.recorded import LogBatch, Recorded
 from events.store.redacting import redact
 from events.store.relay import sequence
+from events.store.verifying import Verification, verify
 
 __all__ = [
+    "ImportRecord",
     "LogBatch",
     "Recorded",
+    "Verification",
     "VersionConflict",
     "append",
     "head",
+    "import_events",
     "lock",
     "pending",
     "position_of",
@@ -24,4 +29,5 @@ __all__ = [
     "read_stream",
     "redact",
     "sequence",
+    "verify",
 ]

@@ -71,9 +71,15 @@ def lock(streams: Iterable[str]) -> dict[str, int]:
 
     Locks are taken in the order of the names, so that two callers never wait for each other.
     An absent stream cannot be locked: two writers of its first event meet in `append`.
+
+    Raises:
+        VersionConflict: PostgreSQL broke a deadlock, at our cost.
     """
     names = sorted(set(streams))
-    found = dict(cursor().execute(_LOCK, [names]).fetchall())
+    try:
+        found = dict(cursor().execute(_LOCK, [names], prepare=True).fetchall())
+    except psycopg.errors.DeadlockDetected as clash:
+        raise VersionConflict(str(clash)) from clash
     return {name: found.get(name, 0) for name in names}
 
 

@@ -39,10 +39,7 @@ def sequence(limit: int = 5000) -> int:
     """
     with transaction.atomic():
         position = lead()
-        # A statement of its own: its snapshot is taken after the lock, so it sees what the relay
-        # before us has numbered.
-        row = cursor().execute(_NUMBER, [limit, position], prepare=True).fetchone()
-        return int(row[0]) - position if row else 0
+        return number(position, limit) - position
 
 
 def lead() -> int:
@@ -52,3 +49,13 @@ def lead() -> int:
         cursor().execute(_BEGIN)
         return lead()
     return int(row[0])
+
+
+def number(position: int, limit: int) -> int:
+    """As the relay, give up to `limit` waiting events the positions after `position`; the last given.
+
+    A statement after the one that took the lock: its snapshot is taken with the lock held, so it
+    sees what the relay before us has numbered.
+    """
+    row = cursor().execute(_NUMBER, [limit, position], prepare=True).fetchone()
+    return int(row[0]) if row else position
