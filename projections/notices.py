@@ -62,8 +62,8 @@ def tell_mentioned(fold: Fold, notices: Iterable[Notice]) -> None:
             SELECT DISTINCT ON (post_id, owner_id) * {_NOTICES}
             WHERE owner_id <> from_id ORDER BY post_id, owner_id, position),
         first AS (
-            INSERT INTO {{read_involved}} (post_id, account_id, reason)
-            SELECT post_id, owner_id, 'mentioned' FROM e
+            INSERT INTO {{read_involved}} (post_id, account_id, reason, position)
+            SELECT post_id, owner_id, 'mentioned', position FROM e
             ON CONFLICT DO NOTHING RETURNING post_id, account_id)
         {_INTO}
         SELECT e.owner_id, e.notification_id, 'mention', e.from_id, e.post_id, e.position,
@@ -80,7 +80,8 @@ def tell_subscribers(fold: Fold, notices: Iterable[Notice]) -> None:
         f"""{_INTO}
         SELECT s.follower_id, e.notification_id, 'status', e.from_id, e.post_id, e.position,
             e.created_at
-        {_NOTICES} JOIN {{read_subscriber}} s ON s.followee_id = e.from_id
+        {_NOTICES} JOIN {{read_subscriber}} s
+            ON s.followee_id = e.from_id AND s.position < e.position
         ON CONFLICT DO NOTHING""",
         [rows(notices)],
     )
@@ -89,15 +90,16 @@ def tell_subscribers(fold: Fold, notices: Iterable[Notice]) -> None:
 def tell_boosters(fold: Fold, notices: Sequence[Notice]) -> None:
     """Tell those who boosted a post of its edit, instead of what they were told of earlier ones."""
     fold.execute(
-        """DELETE FROM {read_notification}
-        WHERE post_id = ANY(%s::bigint[]) AND type = 'update'""",
-        [[edited["post_id"] for edited in notices]],
+        f"""DELETE FROM {{read_notification}} n USING (SELECT * {_NOTICES}) e
+        WHERE n.post_id = e.post_id AND n.type = 'update' AND n.position < e.position""",
+        [rows(notices)],
     )
     fold.execute(
         f"""{_INTO}
         SELECT i.account_id, e.notification_id, 'update', e.from_id, e.post_id, e.position,
             e.created_at
-        {_NOTICES} JOIN {{read_involved}} i ON i.post_id = e.post_id
+        {_NOTICES} JOIN {{read_involved}} i
+            ON i.post_id = e.post_id AND i.position < e.position
         WHERE i.reason = 'boosted' AND i.account_id <> e.from_id
         ON CONFLICT DO NOTHING""",
         [rows(notices)],
@@ -125,18 +127,18 @@ def withdraw_approach(fold: Fold, kind: str, events: Sequence[Recorded]) -> None
     )
 
 
-def subscribe(fold: Fold, follows: Iterable[AccountFollowed | FollowAdjusted]) -> None:
+def subscribe(fold: Fold, follows: Iterable[tuple[Recorded, AccountFollowed | FollowAdjusted]]) -> None:
     """Note those follows that wish to hear of every post."""
     fold.execute(
-        """INSERT INTO {read_subscriber} (followee_id, follower_id)
-        SELECT followee_id, follower_id
-        FROM jsonb_to_recordset(%s) AS e(followee_id bigint, follower_id bigint)
+        """INSERT INTO {read_subscriber} (followee_id, follower_id, position)
+        SELECT followee_id, follower_id, position FROM jsonb_to_recordset(%s)
+            AS e(followee_id bigint, follower_id bigint, position bigint)
         ON CONFLICT DO NOTHING""",
         [
-            rows(
-                {"followee_id": follow.followee_id, "follower_id": follow.follower_id}
-                for follow in follows
-                if follow.notify
+            batch(
+                [event for event, follow in follows if follow.notify],
+                "followee_id",
+                "follower_id",
             )
         ],
     )

@@ -87,9 +87,9 @@ def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
 def boost(fold: Fold, events: Sequence[Recorded]) -> None:
     """The author hears of it; the booster will hear of edits."""
     fold.execute(
-        """INSERT INTO {read_involved} (post_id, account_id, reason)
-        SELECT post_id, account_id, 'boosted'
-        FROM jsonb_to_recordset(%s) AS e(post_id bigint, account_id bigint)
+        """INSERT INTO {read_involved} (post_id, account_id, reason, position)
+        SELECT post_id, account_id, 'boosted', position
+        FROM jsonb_to_recordset(%s) AS e(post_id bigint, account_id bigint, position bigint)
         ON CONFLICT DO NOTHING""",
         [batch(events, "post_id", "account_id")],
     )
@@ -126,13 +126,13 @@ def follow(fold: Fold, events: Sequence[Recorded]) -> None:
     follows = list(told(events, AccountFollowed))
     withdraw_approach(fold, "follow_request", events)
     tell(fold, "follow", _approaches(follows))
-    subscribe(fold, (follow for _, follow in follows))
+    subscribe(fold, follows)
 
 
 @notifications.on(FollowAdjusted)
 def adjust(fold: Fold, events: Sequence[Recorded]) -> None:
     """The follower wants to hear of every post, or no longer, as last said."""
-    latest = {change.pair(): change for _, change in told(events, FollowAdjusted)}
+    latest = {change.pair(): (event, change) for event, change in told(events, FollowAdjusted)}
     unsubscribe(fold, events)
     subscribe(fold, latest.values())
 

@@ -86,6 +86,7 @@ class ReadSubscriber(models.Model):
     pk = models.CompositePrimaryKey("followee_id", "follower_id")
     followee_id = models.BigIntegerField()
     follower_id = models.BigIntegerField()
+    position = models.BigIntegerField()
 
     class Meta:
         db_table = "read_subscriber"
@@ -98,6 +99,7 @@ class ReadInvolved(models.Model):
     post_id = models.BigIntegerField()
     account_id = models.BigIntegerField()
     reason = models.TextField()
+    position = models.BigIntegerField()
 
     class Meta:
         db_table = "read_involved"
