@@ -8,8 +8,8 @@ variable is wrong and what it may be.
 import os
 from urllib.parse import urlsplit
 
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import here
+from feed_project.failure import Failure
+from feed_project.places import here
 
 ON = {"1", "on", "true", "yes"}
 OFF = {"0", "off", "false", "no"}

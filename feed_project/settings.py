@@ -8,10 +8,10 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from feed_project import environment
+from feed_project.failure import Failure
 from feed_project.identity.oauth_settings import oauth2_provider
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import REPOSITORY
-from feed_project.processes.secret_key import kept_secret_key
+from feed_project.places import REPOSITORY
+from feed_project.secret_key import kept_secret_key
 
 BASE_DIR = REPOSITORY
 DEBUG = environment.DEBUG

@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from events import store
 from projections.lanes import advance
-from projections.registry import lanes
+from projections.registry import PROJECTIONS, lanes
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +44,17 @@ def pytest_configure() -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def empty_database() -> Callable[[], None]:
+    """Empty the log and every read table: for tests that run through many histories."""
+    tables = ["event", "log", "pending", "stream", "read_checkpoint", "read_parked"]
+    tables += [table for projection in PROJECTIONS for table in projection.tables]
+
+    def truncate() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(tables)}")
+            cursor.execute("UPDATE relay SET position = 0")
+
+    return truncate

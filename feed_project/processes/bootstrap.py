@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import REPOSITORY, Places, here
+from feed_project.failure import Failure
+from feed_project.places import REPOSITORY, Places, here
 
 # What pip says when it cannot reach a package index at all.
 NO_NETWORK = re.compile(

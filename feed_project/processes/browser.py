@@ -10,8 +10,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import here
+from feed_project.failure import Failure
+from feed_project.places import here
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGE = "@sparticuz/chromium@153.0.0"

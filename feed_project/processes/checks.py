@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import REPOSITORY, Places, here
+from feed_project.failure import Failure
+from feed_project.places import REPOSITORY, Places, here
 
 
 @dataclass(frozen=True)

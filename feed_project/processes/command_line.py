@@ -7,9 +7,9 @@ import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 
+from feed_project.failure import Failure
+from feed_project.places import here
 from feed_project.processes import bootstrap
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import here
 
 # These bring their own servers, or work on files alone.
 WITHOUT_SERVERS = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import redis
 
+from feed_project.failure import Failure
 from feed_project.processes import unprivileged
-from feed_project.processes.failure import Failure
 from feed_project.processes.server_process import ServerProcess
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import REPOSITORY
+from feed_project.failure import Failure
+from feed_project.places import REPOSITORY
 from feed_project.processes.supervisor import Supervisor, Tell
 
 READY_SECONDS = 90.0

@@ -13,8 +13,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from feed_project.failure import Failure
 from feed_project.processes import unprivileged
-from feed_project.processes.failure import Failure
 from feed_project.processes.server_process import ServerProcess
 
 DATABASE = "dunlin"

@@ -12,9 +12,9 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 
+from feed_project.failure import Failure
+from feed_project.places import Places
 from feed_project.processes import unprivileged
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import Places
 
 
 class ServerProcess(ABC):

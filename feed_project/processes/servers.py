@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import IO
 
 from feed_project import environment
+from feed_project.failure import Failure
+from feed_project.places import Places
 from feed_project.processes.embedded_redis import Redis
-from feed_project.processes.failure import Failure
-from feed_project.processes.places import Places
 from feed_project.processes.postgres import Postgres
 from feed_project.processes.server_process import ServerProcess
 

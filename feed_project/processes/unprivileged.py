@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from feed_project.processes.failure import Failure
+from feed_project.failure import Failure
 
 USER = "dunlin"
 

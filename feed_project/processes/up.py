@@ -12,9 +12,9 @@ from types import FrameType
 
 from django.core.management import call_command
 
-from feed_project.processes.failure import Failure
+from feed_project.failure import Failure
+from feed_project.places import Places, here
 from feed_project.processes.instance import Address, await_ready, manage, running
-from feed_project.processes.places import Places, here
 from feed_project.processes.servers import borrowed
 from feed_project.processes.terminal import Terminal
 

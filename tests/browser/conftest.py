@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from feed_project.places import here
 from feed_project.processes.browser import launch_options
-from feed_project.processes.places import here
 from tests.e2e.server import Server
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from feed_project.processes.places import here
+from feed_project.places import here
 from tests.e2e.server import Server
 
 

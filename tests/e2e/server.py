@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from feed_project.places import REPOSITORY, Places
 from feed_project.processes.embedded_redis import Redis
 from feed_project.processes.instance import Address, await_ready, free_address, manage, running
-from feed_project.processes.places import REPOSITORY, Places
 from feed_project.processes.postgres import DATABASE, Postgres
 from feed_project.processes.server_process import ServerProcess
 from feed_project.processes.supervisor import Supervisor

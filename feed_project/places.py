@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 # The kernel's limit for the path of a unix socket (sun_path without its NUL).
 LONGEST_SOCKET_PATH = 107

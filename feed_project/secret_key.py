@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from feed_project.processes.failure import Failure
+from feed_project.failure import Failure
 
 
 def kept_secret_key(path: Path) -> str:
