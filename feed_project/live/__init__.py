@@ -1,0 +1,1 @@
+"""The live door: websockets and server-sent events."""

@@ -1,0 +1,62 @@
+"""What goes through the live door: happenings, the batches they come in, the sources they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import orjson
+
+from feed_project.live.cursors import Mark
+
+# Stands for every visitor without an account among the owners of the public feed.
+NOBODY = 0
+
+
+class Content:
+    """What one message says, made once and shared by all sockets that get it."""
+
+    __slots__ = ("event", "is_bare", "payload", "quoted")
+
+    def __init__(self, event: str, payload: str, *, is_bare: bool = False) -> None:
+        self.event = event
+        self.is_bare = is_bare  # goes without payload where the protocol allows it
+        self.payload = payload  # JSON, or a bare id
+        self.quoted = orjson.dumps(payload).decode()  # as a JSON string
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One message for one owner, and the place in the feed that it brings the owner to."""
+
+    owner: int
+    mark: Mark
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Happenings in the order of their marks; of the owners in `cut` there are more to come."""
+
+    happenings: Sequence[Happening] = ()
+    cut: frozenset[int] = field(default_factory=frozenset)
+
+
+class Source(Protocol):
+    """A feed of many owners that can be asked, once for all of them, what happened."""
+
+    letter: str
+    lane: str
+    shards: int
+
+    def shard_of(self, owner: int) -> int:
+        """In which shard of the lane an owner is. Blocks the calling thread."""
+        ...
+
+    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+        """Ask what happened to each owner after its mark, up to a log position, oldest first.
+
+        At most `limit` happenings for each owner. Blocks the calling thread.
+        """
+        ...

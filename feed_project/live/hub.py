@@ -1,0 +1,158 @@
+"""The hub of a live process: one pump for each lane's shard, and who listens to what.
+
+News come as messages through the channel layer ("lane L shard k is at position P") and, because
+such a message may be lost or Redis be gone, by looking at the checkpoints once a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db import Error
+
+from feed_project.identity.scopes import covers
+from feed_project.live.authentication import Viewer
+from feed_project.live.credentials import Rejected
+from feed_project.live.cursors import Mark, decode
+from feed_project.live.database import Database
+from feed_project.live.happenings import NOBODY, Source
+from feed_project.live.outlet import Outlet
+from feed_project.live.pump import Pump
+from feed_project.live.streams import FEED_SCOPES, Stream
+from feed_project.live.subscriptions import Subscription, Tap
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+
+Shard = tuple[str, int]
+
+
+class Hub:
+    """Subscribes sockets to streams and keeps them fed, in one event loop."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        *,
+        database: Database,
+        checkpoints: Callable[[], Mapping[Shard, int]],
+        limit: Callable[[], int],
+        reach: Callable[[], int],
+    ) -> None:
+        """Make a hub.
+
+        `checkpoints` tells how far each lane's shard is (blocking); a client may catch up on at
+        most `limit` happenings, and from at most `reach` log positions back.
+        """
+        self._sources = {source.letter: source for source in sources}
+        self._links: dict[Subscription, list[tuple[Pump, Tap]]] = {}
+        self._database = database
+        self._checkpoints = checkpoints
+        self._reach = reach
+        self._pumps = {
+            (source.letter, shard): Pump(source, shard, database=database, limit=limit)
+            for source in sources
+            for shard in range(source.shards)
+        }
+
+    @property
+    def shards(self) -> set[Shard]:
+        """The lanes' shards whose news the hub wants."""
+        return {(pump.source.lane, pump.shard) for pump in self._pumps.values()}
+
+    async def run(self) -> None:
+        """Pump and poll, for ever."""
+        await asyncio.gather(self._poll(), *(pump.run() for pump in self._pumps.values()))
+
+    def advance(self, lane: str, shard: int, position: int) -> None:
+        """Hear how far a lane's shard has come."""
+        for pump in self._pumps.values():
+            if (pump.source.lane, pump.shard) == (lane, shard):
+                pump.advance(position)
+
+    async def look(self) -> None:
+        """Ask PostgreSQL how far the lanes have come; raises Django's database errors."""
+        for (lane, shard), position in (await self._database.ask(self._checkpoints)).items():
+            self.advance(lane, shard, position)
+
+    async def subscribe(
+        self, outlet: Outlet, stream: Stream, viewer: Viewer, last_id: str | None = None
+    ) -> Subscription:
+        """Let an outlet have a stream, from now on or from where its client left it.
+
+        Raises:
+            Rejected: 401 or 403, the stream is not for this viewer.
+        """
+        check(stream, viewer)
+        owner = viewer.account_id or NOBODY
+        pumps = [await self._pump(letter, owner) for letter in stream.feeds if _may_have(viewer, letter)]
+        marks = None if last_id is None else decode(last_id)
+        if marks is not None and any(_is_ahead(pump, marks) for pump in pumps):
+            await self.look()
+        # Nothing waits from here on, so what the pumps hear from now on reaches the new taps.
+        subscription = Subscription(stream.name, outlet)
+        resumes = marks is not None and all(self._can_resume(pump, marks) for pump in pumps)
+        for pump in pumps:
+            letter = pump.source.letter
+            mark = marks[letter] if marks and resumes else Mark(pump.position)
+            subscription.taps.append(Tap(subscription, letter, owner, mark, catching_up=resumes))
+        if last_id is not None and not resumes:
+            subscription.reset()
+        self._links[subscription] = list(zip(pumps, subscription.taps, strict=True))
+        for pump, tap in self._links[subscription]:
+            pump.add(tap)
+        outlet.on_room = self._wake
+        return subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Stop feeding a subscription."""
+        for pump, tap in self._links.pop(subscription):
+            pump.remove(tap)
+
+    async def _pump(self, letter: str, owner: int) -> Pump:
+        source = self._sources[letter]
+        shard = 0 if source.shards == 1 else await self._database.ask(source.shard_of, owner)
+        return self._pumps[letter, shard]
+
+    def _can_resume(self, pump: Pump, marks: Mapping[str, Mark]) -> bool:
+        mark = marks.get(pump.source.letter)
+        return mark is not None and 0 <= pump.position - mark.position <= self._reach()
+
+    def _wake(self) -> None:
+        for pump in self._pumps.values():
+            pump.wake()
+
+    async def _poll(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Error as problem:
+                logger.warning("The checkpoints cannot be read: %s", problem)
+            await asyncio.sleep(POLL_SECONDS)
+
+
+def check(stream: Stream, viewer: Viewer) -> None:
+    """Refuse a stream that is not for this viewer.
+
+    Raises:
+        Rejected: 401 without a token or an account, 403 when the token lacks the scope.
+    """
+    if viewer.proof is None:
+        if not stream.anonymous:
+            raise Rejected(401, "Missing access token")
+    elif not covers(viewer.scopes, stream.scope):
+        raise Rejected(403, "This action is outside the authorized scopes")
+    elif viewer.account_id is None and not stream.anonymous:
+        raise Rejected(401, "This method requires an authenticated user")
+
+
+def _may_have(viewer: Viewer, letter: str) -> bool:
+    return viewer.proof is None or covers(viewer.scopes, FEED_SCOPES[letter])
+
+
+def _is_ahead(pump: Pump, marks: Mapping[str, Mark]) -> bool:
+    mark = marks.get(pump.source.letter)
+    return mark is not None and mark.position > pump.position

@@ -1,0 +1,102 @@
+"""A pump: brings the news of one lane's shard from PostgreSQL to every tap in it.
+
+One question for all owners at a time, however many messages said that there is news: only the
+newest position matters. Everything else follows from the taps' marks. A client that just came,
+one that comes back after a gap and one that reads slowly are all taps whose mark lies behind; the
+next round asks for what is after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+
+from django.db import Error
+
+from feed_project.live.cursors import Mark
+from feed_project.live.database import Database
+from feed_project.live.happenings import Batch, Source
+from feed_project.live.subscriptions import Tap
+
+logger = logging.getLogger(__name__)
+
+# After a database that did not answer.
+PAUSE_SECONDS = 0.5
+
+
+class Pump:
+    """Feeds the taps of one shard of a source's lane, in log order."""
+
+    def __init__(self, source: Source, shard: int, *, database: Database, limit: Callable[[], int]) -> None:
+        """Make a pump; `limit` says how many missed happenings a client may catch up on."""
+        self.source = source
+        self.shard = shard
+        self.position = 0  # the lane has come so far
+        self._database = database
+        self._limit = limit
+        self._taps: dict[int, list[Tap]] = defaultdict(list)
+        self._news = asyncio.Event()
+
+    def advance(self, position: int) -> None:
+        """Hear that the lane has come to a position; what is older than known is no news."""
+        if position > self.position:
+            self.position = position
+            self._news.set()
+
+    def wake(self) -> None:
+        """Look again: a tap was added, or a socket has room."""
+        self._news.set()
+
+    def add(self, tap: Tap) -> None:
+        """Feed a tap from its mark on."""
+        self._taps[tap.owner].append(tap)
+        if tap.catching_up:
+            self.wake()
+
+    def remove(self, tap: Tap) -> None:
+        """Stop feeding a tap."""
+        taps = self._taps[tap.owner]
+        taps.remove(tap)
+        if not taps:
+            del self._taps[tap.owner]
+
+    async def run(self) -> None:
+        """Go on for ever; a database that is away is asked again."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            try:
+                while await self._round():
+                    pass
+            except Exception as problem:
+                is_away = isinstance(problem, Error)
+                logger.warning("%s %s is held up: %s", self.source.lane, self.shard, problem, exc_info=not is_away)
+                await asyncio.sleep(PAUSE_SECONDS)
+                self._news.set()
+
+    async def _round(self) -> bool:
+        """Ask once for every tap that is due; False when none was."""
+        target = self.position
+        due = {
+            owner: ready for owner, taps in self._taps.items() if (ready := [tap for tap in taps if tap.is_due(target)])
+        }
+        if not due:
+            return False
+        after = {owner: min(tap.mark for tap in taps) for owner, taps in due.items()}
+        batch = await self._database.ask(self.source.fetch, after, target, self._limit())
+        self._deliver(batch, due, Mark(target))
+        return True
+
+    def _deliver(self, batch: Batch, due: dict[int, list[Tap]], target: Mark) -> None:
+        """Hand out a batch; where nothing is left, the mark goes to the end of the range."""
+        for owner in batch.cut:
+            for tap in due[owner]:
+                tap.give_up_to(target)
+        for happening in batch.happenings:
+            for tap in due[happening.owner]:
+                tap.take(happening)
+        for owner, taps in due.items():
+            for tap in taps:
+                tap.end(None if owner in batch.cut else target)

@@ -1,0 +1,133 @@
+"""A log in memory that pumps can be fed from, and sockets that write into lists."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+from feed_project.live.authentication import TokenProof, Viewer
+from feed_project.live.cursors import Mark
+from feed_project.live.happenings import Batch, Content, Happening
+from feed_project.live.hub import Hub
+from feed_project.live.outlet import Item, Message, Outlet
+from feed_project.live.streams import STREAMS
+from feed_project.live.subscriptions import Subscription
+
+
+class FakeSource:
+    """A feed kept as a list; what was asked of it is noted down."""
+
+    def __init__(self, letter: str, lane: str, shards: int = 1) -> None:
+        self.letter, self.lane, self.shards = letter, lane, shards
+        self.rows: list[Happening] = []
+        self.asked: list[tuple[dict[int, Mark], int]] = []
+        self.failures: list[Exception] = []
+
+    def happen(self, owner: int, position: int, text: str, key: int = 1) -> None:
+        self.rows.append(Happening(owner, Mark(position, key), Content("update", text)))
+        self.rows.sort(key=lambda row: row.mark)
+
+    def shard_of(self, owner: int) -> int:
+        return owner % self.shards
+
+    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+        self.asked.append((dict(after), up_to))
+        if self.failures:
+            raise self.failures.pop()
+        found: list[Happening] = []
+        cut: set[int] = set()
+        for owner, mark in after.items():
+            rows = [r for r in self.rows if r.owner == owner and r.mark > mark and r.mark.position <= up_to]
+            found += rows[:limit]
+            if len(rows) > limit:
+                cut.add(owner)
+        return Batch(sorted(found, key=lambda row: row.mark), frozenset(cut))
+
+
+class DirectDatabase:
+    """Answers questions at once, in the loop, unless told to wait."""
+
+    def __init__(self) -> None:
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def ask(self, question: Any, *args: Any) -> Any:
+        answer = question(*args)
+        await self.gate.wait()
+        return answer
+
+
+class FakeSocket:
+    """An outlet whose client reads into `items`, unless `reads` is cleared."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.reads = asyncio.Event()
+        self.reads.set()
+        self.outlet = Outlet(self._write)
+        self.writer = asyncio.create_task(self.outlet.run())
+
+    async def _write(self, item: Item) -> None:
+        await self.reads.wait()
+        self.items.append(item)
+
+    @property
+    def texts(self) -> list[str]:
+        return [item.content.payload if isinstance(item, Message) else item for item in self.items]
+
+    @property
+    def last_id(self) -> str:
+        last = self.items[-1]
+        assert isinstance(last, Message)
+        return last.id
+
+
+class Scene:
+    """A running hub over fake sources; close it by leaving the block."""
+
+    def __init__(self, *, limit: int = 400, reach: int = 100_000, home_shards: int = 1) -> None:
+        self.home = FakeSource("h", "home_feed", home_shards)
+        self.notifications = FakeSource("n", "notifications")
+        self.public = FakeSource("p", "core")
+        self.checkpoints: dict[tuple[str, int], int] = {}
+        self.database = DirectDatabase()
+        self.hub = Hub(
+            [self.home, self.notifications, self.public],
+            database=self.database,  # type: ignore[arg-type]
+            checkpoints=lambda: self.checkpoints,
+            limit=lambda: limit,
+            reach=lambda: reach,
+        )
+
+    async def __aenter__(self) -> Scene:
+        self.sockets: list[FakeSocket] = []
+        self._task = asyncio.create_task(self.hub.run())
+        await settle()
+        return self
+
+    async def __aexit__(self, kind: type | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        for task in (self._task, *(socket.writer for socket in self.sockets)):
+            task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    def socket(self) -> FakeSocket:
+        self.sockets.append(FakeSocket())
+        return self.sockets[-1]
+
+    async def join(
+        self, socket: FakeSocket, stream: str = "user", owner: int = 7, last_id: str | None = None
+    ) -> Subscription:
+        viewer = Viewer(owner, frozenset({"read"}), TokenProof(1))
+        return await self.hub.subscribe(socket.outlet, STREAMS[stream], viewer, last_id)
+
+    async def reach(self, lane: str, position: int, shard: int = 0) -> None:
+        self.hub.advance(lane, shard, position)
+        await settle()
+
+
+async def settle() -> None:
+    """Let everything run that can run."""
+    for _ in range(20):
+        await asyncio.sleep(0)
