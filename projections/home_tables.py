@@ -28,7 +28,7 @@ CREATE TABLE read_home_feed{x} (
     reason smallint NOT NULL,
     PRIMARY KEY (owner_id, entry_id)
 ) PARTITION BY HASH (owner_id);
-CREATE INDEX ON read_home_feed{x} (post_id) WHERE source_id <> author_id;
+CREATE INDEX read_home_feed_boosts{x} ON read_home_feed{x} (post_id) WHERE source_id <> author_id;
 
 CREATE TABLE read_follow_edge{x} (
     follower_id bigint NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE read_follow_edge{x} (
     active boolean NOT NULL,
     PRIMARY KEY (follower_id, followee_id)
 ) PARTITION BY HASH (follower_id);
-CREATE INDEX ON read_follow_edge{x} (followee_id, follower_id) INCLUDE (show_boosts, active);
+CREATE INDEX read_follow_edge_fan_out{x} ON read_follow_edge{x} (followee_id, follower_id) INCLUDE (show_boosts, active);
 
 CREATE TABLE read_home_hidden{x} (
     owner_id bigint NOT NULL,

@@ -9,6 +9,8 @@ import re
 
 from django.db import connection
 
+LONGEST_NAME = 63  # PostgreSQL cuts longer ones off
+
 
 def exists(table: str) -> bool:
     """Whether a table of that name exists."""
@@ -26,7 +28,8 @@ def swap(table: str, incoming: str, outgoing: str) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {table}{outgoing} CASCADE")
     index_names = _indexes(table)
     _rename(table, f"{table}{outgoing}")
-    _rename_indexes(f"{table}{outgoing}", {key: f"{name}{outgoing}" for key, name in index_names.items()})
+    former = {key: f"{name[: LONGEST_NAME - len(outgoing)]}{outgoing}" for key, name in index_names.items()}
+    _rename_indexes(f"{table}{outgoing}", former)
     _rename(f"{table}{incoming}", table)
     _rename_indexes(table, index_names)
 
@@ -42,7 +45,7 @@ def _rename_indexes(table: str, wanted: dict[str, str]) -> None:
     with connection.cursor() as cursor:
         for key, name in _indexes(table).items():
             if wanted.get(key, name) != name:
-                cursor.execute(f'ALTER INDEX "{name}" RENAME TO "{wanted[key][:63]}"')
+                cursor.execute(f'ALTER INDEX "{name}" RENAME TO "{wanted[key]}"')
 
 
 def _indexes(table: str) -> dict[str, str]:

@@ -8,8 +8,9 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from events import store
+from projections.home_tables import HOME_TABLES
 from projections.lanes import advance
-from projections.registry import PROJECTIONS, lanes
+from projections.registry import lanes
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +47,15 @@ def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture
-def empty_database() -> Callable[[], None]:
-    """Empty the log and every read table: for tests that run through many histories."""
-    tables = ["event", "log", "pending", "stream", "read_checkpoint", "read_parked"]
-    tables += [table for projection in PROJECTIONS for table in projection.tables]
-
-    def truncate() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(tables)}")
+@pytest.fixture(autouse=True)
+def _home_tables_emptied(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Django empties the tables of its models after a test with real transactions; these are none."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            for table in HOME_TABLES:
+                cursor.execute(f"DELETE FROM {table}")
             cursor.execute("UPDATE relay SET position = 0")
 
-    return truncate
+

@@ -1,0 +1,184 @@
+"""A small community whose events go to the store, and a model of what its feeds must show.
+
+The model is written from the rules of a home feed, not from the SQL: plain sets and loops.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from events import store
+from events.accounts import AccountRegistered
+from events.blocks import AccountBlocked, AccountUnblocked
+from events.boosts import PostBoosted, PostUnboosted
+from events.follows import AccountFollowed, AccountUnfollowed, FollowAdjusted
+from events.mutes import AccountMuted, AccountUnmuted
+from events.posts import PostDeleted, PostPublished
+from events.vocabulary import Event
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+_seconds = itertools.count(1)
+
+
+class Post(NamedTuple):
+    """What a feed asks of a post."""
+
+    author: int
+    visibility: str
+    reply_to: int | None
+    mentions: tuple[int, ...]
+
+
+class Entry(NamedTuple):
+    """A post or a boost in somebody's outbox."""
+
+    entry_id: int
+    source: int
+    post_id: int
+
+
+@dataclass
+class Community:
+    """Accounts; every method appends the events of one action, if it makes sense.
+
+    `first` is the lowest account id, so that several communities can share a database.
+    """
+
+    accounts: int
+    first: int = 1
+    follows: dict[tuple[int, int], bool] = field(default_factory=dict)
+    blocks: set[tuple[int, int]] = field(default_factory=set)
+    mutes: set[tuple[int, int]] = field(default_factory=set)
+    posts: dict[int, Post] = field(default_factory=dict)
+    boosts: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for account in self.people:
+            self._append(account, AccountRegistered(account_id=account, username=f"user{account}"))
+
+    def _append(self, actor: int, *events: Event) -> None:
+        now = START + timedelta(seconds=next(_seconds))
+        with transaction.atomic():
+            heads = store.lock({event.stream for event in events})
+            store.append(events, expected=heads, actor_id=actor, recorded_at=now)
+
+    @property
+    def people(self) -> range:
+        """The account ids."""
+        return range(self.first, self.first + self.accounts)
+
+    def _id(self) -> int:
+        return int(START.timestamp() * 1000) + next(_seconds) * 1000 << 16
+
+    def follow(self, a: int, b: int, *, show_boosts: bool = True) -> None:
+        """A follows b, or changes whether it wants b's boosts."""
+        if a == b or {(a, b), (b, a)} & self.blocks:
+            return
+        if (a, b) in self.follows:
+            self._append(a, FollowAdjusted(follower_id=a, followee_id=b, show_boosts=show_boosts, notify=False))
+        else:
+            follow_id = self._id()
+            self._append(a, AccountFollowed(follower_id=a, followee_id=b, follow_id=follow_id, show_boosts=show_boosts))
+        self.follows[a, b] = show_boosts
+
+    def unfollow(self, a: int, b: int) -> None:
+        """A no longer follows b."""
+        if self.follows.pop((a, b), None) is not None:
+            self._append(a, AccountUnfollowed(follower_id=a, followee_id=b))
+
+    def block(self, a: int, b: int) -> None:
+        """A blocks b; follows between them end."""
+        if a == b or (a, b) in self.blocks:
+            return
+        self.unfollow(a, b)
+        self.unfollow(b, a)
+        self.blocks.add((a, b))
+        self._append(a, AccountBlocked(blocker_id=a, blocked_id=b, block_id=self._id()))
+
+    def unblock(self, a: int, b: int) -> None:
+        """A lifts its block of b."""
+        if (a, b) in self.blocks:
+            self.blocks.remove((a, b))
+            self._append(a, AccountUnblocked(blocker_id=a, blocked_id=b))
+
+    def mute(self, a: int, b: int) -> None:
+        """A mutes b."""
+        if a != b and (a, b) not in self.mutes:
+            self.mutes.add((a, b))
+            self._append(a, AccountMuted(muter_id=a, muted_id=b, mute_id=self._id()))
+
+    def unmute(self, a: int, b: int) -> None:
+        """A lifts its mute of b."""
+        if (a, b) in self.mutes:
+            self.mutes.remove((a, b))
+            self._append(a, AccountUnmuted(muter_id=a, muted_id=b))
+
+    def post(self, a: int, visibility: str = "public", reply_to: int | None = None, names: Sequence[int] = ()) -> int:
+        """A publishes a post, perhaps in answer to another; returns its id."""
+        post_id, target = self._id(), self.posts.get(reply_to or 0)
+        answered = target.author if target else None
+        mentions = tuple(dict.fromkeys([*names, *([answered] if answered else [])]))
+        self.posts[post_id] = Post(a, visibility, answered, mentions)
+        self._append(
+            a,
+            PostPublished(
+                post_id=post_id,
+                author_id=a,
+                text="text",
+                visibility=visibility,
+                in_reply_to_id=reply_to if target else None,
+                in_reply_to_account_id=answered,
+                mentions=tuple((name, f"user{name}") for name in mentions),
+            ),
+        )
+        return post_id
+
+    def delete(self, post_id: int) -> None:
+        """The author deletes the post; its text is redacted."""
+        if post := self.posts.pop(post_id, None):
+            self.boosts = {key: boost for key, boost in self.boosts.items() if key[1] != post_id}
+            self._append(post.author, PostDeleted(post_id=post_id, author_id=post.author))
+            with transaction.atomic():
+                store.redact(f"post-{post_id}")
+
+    def boost(self, a: int, post_id: int) -> None:
+        """A boosts a post."""
+        post = self.posts.get(post_id)
+        if post and post.visibility in ("public", "unlisted") and (a, post_id) not in self.boosts:
+            boost_id = self.boosts[a, post_id] = self._id()
+            self._append(a, PostBoosted(boost_id=boost_id, account_id=a, post_id=post_id, author_id=post.author))
+
+    def unboost(self, a: int, post_id: int) -> None:
+        """A takes its boost back."""
+        if boost_id := self.boosts.pop((a, post_id), None):
+            self._append(a, PostUnboosted(boost_id=boost_id, account_id=a, post_id=post_id))
+
+    def feed(self, owner: int) -> list[int]:
+        """Entry ids that belong into an owner's home feed, newest first."""
+        entries = [Entry(post_id, post.author, post_id) for post_id, post in self.posts.items()]
+        entries += [Entry(boost_id, account, post_id) for (account, post_id), boost_id in self.boosts.items()]
+        return sorted((e.entry_id for e in entries if self._belongs(owner, e)), reverse=True)
+
+    def _belongs(self, owner: int, entry: Entry) -> bool:
+        post, is_boost = self.posts[entry.post_id], entry.entry_id != entry.post_id
+        if entry.source != owner and (owner, entry.source) not in self.follows:
+            return False
+        if is_boost and entry.source != owner and not self.follows[owner, entry.source]:
+            return False
+        involved = {post.author, entry.source} | ({post.reply_to} if post.reply_to and not is_boost else set())
+        if any(self._hidden(owner, account) for account in involved):
+            return False
+        if post.visibility == "direct" and owner not in (*post.mentions, post.author):
+            return False
+        answered = post.reply_to if not is_boost and entry.source != owner else None
+        return answered is None or answered == owner or (owner, answered) in self.follows
+
+    def _hidden(self, owner: int, account: int) -> bool:
+        pairs = {(owner, account), (account, owner)}
+        return bool(pairs & self.blocks) or (owner, account) in self.mutes
