@@ -1,0 +1,1 @@
+"""The writing side: what may happen is decided here, and nowhere else."""

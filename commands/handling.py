@@ -1,0 +1,165 @@
+"""The one way into the writing side: `handle(command)`.
+
+One transaction: claim the idempotency key → lock the streams → load → decide → append the events →
+fold them into the write tables → keep the answer. A refusal or a failure leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+import django.db
+import psycopg
+from django.db import transaction
+
+from commands import storable
+from commands.refusals import Conflict, Invalid
+from commands.registry import FOLDS, HANDLERS, Handler
+from commands.tables import idempotency as keys
+from commands.tables import last_events
+from events import store
+from events.store import Recorded, VersionConflict
+from events.vocabulary import Event
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+
+on_committed: list[Callable[[Outcome], None]] = []
+"""Called, in order, after the commit of a command that recorded events; the doors wake the relay
+here. What they raise is logged: the command has happened already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A client's key for a command, unique per actor, and the body as sent."""
+
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command led to: the events recorded (none when nothing changed) and its answer.
+
+    `replayed`: the command was executed before, under the same key; events and answer are those of
+    the first time.
+    """
+
+    recorded: list[Recorded] = field(default_factory=list)
+    result: dict[str, Any] = field(default_factory=dict)
+    replayed: bool = False
+
+    @property
+    def event_ids(self) -> list[int]:
+        """Ids of the events recorded, for `events.store.position_of`."""
+        return [recorded.event_id for recorded in self.recorded]
+
+
+class _Raced(Exception):
+    """Somebody else was quicker; the command has to be decided anew."""
+
+
+def handle(command: Any, *, actor_id: int | None, now: datetime, idempotency: Idempotency | None = None) -> Outcome:
+    """Execute a command for an actor (None: nobody, who registers) at a moment (aware).
+
+    Inside a caller's transaction it takes part in it, under a savepoint of its own. An idempotency
+    key needs an actor.
+
+    Raises:
+        Refusal: NotFound, Forbidden or Invalid from the rules; Invalid when the key was used for
+            another body; Conflict when others were quicker `ATTEMPTS` times.
+    """
+    storable.check(command)
+    if idempotency is not None and actor_id is None:
+        raise ValueError("an idempotency key needs an actor")
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _execute(command, actor_id, now, idempotency)
+        except (_Raced, VersionConflict):
+            continue
+        except (psycopg.Error, django.db.Error) as problem:
+            if not _is_race(problem):
+                raise
+    raise Conflict
+
+
+def _execute(command: Any, actor_id: int | None, now: datetime, idempotency: Idempotency | None) -> Outcome:
+    if idempotency is not None and actor_id is not None:
+        body_hash = keys.digest(f"{type(command).__name__}\n{idempotency.body}")
+        first = keys.claim(actor_id, idempotency.key, body_hash, now)
+        if first is not None:
+            return _again(first, body_hash)
+    outcome = _decide_and_record(HANDLERS[type(command)], command, actor_id, now)
+    if idempotency is not None and actor_id is not None:
+        streams = sorted({recorded.stream for recorded in outcome.recorded})
+        keys.keep(actor_id, idempotency.key, outcome.result, outcome.event_ids, streams)
+    if outcome.recorded:
+        last_events.note(outcome.recorded)
+        transaction.on_commit(lambda: _announce(outcome))
+    return outcome
+
+
+def _decide_and_record(handler: Handler, command: Any, actor_id: int | None, now: datetime) -> Outcome:
+    streams = handler.streams(command)
+    versions = dict.fromkeys(streams, 0) if handler.opens else store.lock(streams)
+    state = handler.load(command)
+    events = handler.decide(state, command)
+    if any(event.stream not in versions for event in events):
+        raise _Raced
+    recorded: list[Recorded] = []
+    if events:
+        recorded = store.append(events, expected=versions, actor_id=actor_id, recorded_at=now)
+        fold(recorded)
+    if events and handler.erases:
+        for stream in streams:
+            store.redact(stream)
+    return Outcome(recorded, handler.answer(_evolved(handler, state, events), command))
+
+
+def fold(recorded: Sequence[Recorded]) -> None:
+    """Fold events into the write tables, one after the other."""
+    for each in recorded:
+        if each.data is not None:
+            FOLDS[type(each.data)]([each])
+
+
+def _evolved(handler: Handler, state: Any, events: Sequence[Event]) -> Any:
+    return reduce(handler.evolve, events, state)
+
+
+def _again(first: keys.Answer, body_hash: bytes) -> Outcome:
+    if first.body_hash != body_hash:
+        raise Invalid("This Idempotency-Key was used for something else before")
+    ids = set(first.event_ids)
+    recorded = [each for stream in first.streams for each in store.read_stream(stream) if each.event_id in ids]
+    recorded.sort(key=lambda each: each.event_id)
+    return Outcome(recorded, first.result, replayed=True)
+
+
+def _announce(outcome: Outcome) -> None:
+    for listener in on_committed:
+        try:
+            listener(outcome)
+        except Exception:
+            logger.exception("waking up others after a commit failed; they will notice by themselves")
+
+
+def _is_race(problem: BaseException) -> bool:
+    """Two writers met: a constraint caught the later one, or PostgreSQL broke their deadlock."""
+    cause = problem.__cause__ if isinstance(problem, django.db.Error) else problem
+    return isinstance(
+        cause,
+        (
+            psycopg.errors.UniqueViolation,
+            psycopg.errors.ForeignKeyViolation,
+            psycopg.errors.DeadlockDetected,
+            psycopg.errors.SerializationFailure,
+        ),
+    )

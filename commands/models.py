@@ -1,0 +1,30 @@
+"""Where Django looks for the write models; they live beside their statements in `commands.tables`."""
+
+from commands.tables.accounts import WriteAccount
+from commands.tables.blocks import WriteBlock
+from commands.tables.boosts import WriteBoost
+from commands.tables.favourites import WriteFavourite
+from commands.tables.follows import WriteFollow, WriteFollowRequest
+from commands.tables.idempotency import WriteIdempotency
+from commands.tables.last_events import WriteLastEvent
+from commands.tables.mutes import WriteMute
+from commands.tables.notifications import WriteCleared, WriteDismissed
+from commands.tables.posts import WriteMention, WritePost
+from commands.tables.readers import WriteReader
+
+__all__ = [
+    "WriteAccount",
+    "WriteBlock",
+    "WriteBoost",
+    "WriteCleared",
+    "WriteDismissed",
+    "WriteFavourite",
+    "WriteFollow",
+    "WriteFollowRequest",
+    "WriteIdempotency",
+    "WriteLastEvent",
+    "WriteMention",
+    "WriteMute",
+    "WritePost",
+    "WriteReader",
+]

@@ -1,0 +1,69 @@
+"""Rules for throwing notifications away. That they exist is for the reading side to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from commands.refusals import NotFound
+from events.notifications import NotificationDismissed, NotificationsCleared
+from events.vocabulary import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearNotifications:
+    """Throw away all notifications with an id up to `up_to_id`."""
+
+    account_id: int
+    up_to_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissNotification:
+    """Throw one notification away."""
+
+    account_id: int
+    notification_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether there is such an account, up to where it cleared, and whether this one is gone."""
+
+    exists: bool = False
+    cleared_up_to: int = 0
+    dismissed: bool = False
+
+
+def decide(state: State, command: ClearNotifications | DismissNotification) -> tuple[Event, ...]:
+    """The events a command leads to; none where nothing changes.
+
+    Raises: NotFound.
+    """
+    if not state.exists:
+        raise NotFound
+    match command:
+        case ClearNotifications() if command.up_to_id > state.cleared_up_to:
+            return (NotificationsCleared(account_id=command.account_id, up_to_id=command.up_to_id),)
+        case DismissNotification() if not _is_gone(state, command):
+            return (NotificationDismissed(account_id=command.account_id, notification_id=command.notification_id),)
+    return ()
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after one event of the account's notification stream."""
+    match event:
+        case NotificationsCleared():
+            return replace(state, cleared_up_to=max(state.cleared_up_to, event.up_to_id))
+        case NotificationDismissed():
+            return replace(state, dismissed=True)
+    return state
+
+
+def answer(_state: State, command: ClearNotifications | DismissNotification) -> dict[str, Any]:
+    """`{"account_id": …}`."""
+    return {"account_id": command.account_id}
+
+
+def _is_gone(state: State, command: DismissNotification) -> bool:
+    return state.dismissed or command.notification_id <= state.cleared_up_to

@@ -1,0 +1,260 @@
+"""Rules for posts: what may be published, answered, edited and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from commands.accounts import known_language
+from commands.refusals import Faults, NotFound
+from commands.unchanged import UNCHANGED, Unchanged, or_old
+from commands.visibility import VISIBILITIES, SeenPost, may_see, seen
+from events import post_text
+from events.posts import PostDeleted, PostEdited, PostPublished
+from events.vocabulary import Event
+
+__all__ = ["MAX_LENGTH", "DeletePost", "EditPost", "PublishPost", "State", "decide", "may_see"]
+
+MAX_LENGTH = 500
+
+NO_SUCH_PARENT = "The post you are trying to reply to does not appear to exist."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishPost:
+    """Publish a post; what is None takes the author's default."""
+
+    post_id: int
+    author_id: int
+    text: str
+    visibility: str | None = None
+    spoiler: str = ""
+    sensitive: bool | None = None
+    language: str | None = None
+    in_reply_to_id: int | None = None
+    application: str | None = None
+    application_website: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPost:
+    """Change what is given of one's own post; who may see it cannot be changed."""
+
+    post_id: int
+    account_id: int
+    text: str | Unchanged = UNCHANGED
+    spoiler: str | Unchanged = UNCHANGED
+    sensitive: bool | Unchanged = UNCHANGED
+    language: str | Unchanged | None = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletePost:
+    """Delete one's own post; its words are erased from the log as well."""
+
+    post_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """The defaults of whoever writes."""
+
+    default_visibility: str = "public"
+    default_sensitive: bool = False
+    default_language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a post says and how it wants to be shown: the part that can be edited."""
+
+    text: str
+    spoiler: str = ""
+    sensitive: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A live post."""
+
+    author_id: int
+    words: Words
+    in_reply_to_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known when somebody writes, edits or deletes; None: there is no such thing.
+
+    `mentionable` are the accounts the text names, by user name in lower case, as pairs (account id,
+    user name as registered), without those the author blocks or that block the author.
+    """
+
+    author: Author | None = None
+    parent: SeenPost | None = None
+    post: Post | None = None
+    mentionable: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+PostCommand = PublishPost | EditPost | DeletePost
+
+
+def decide(state: State, command: PostCommand) -> tuple[Event, ...]:
+    """The events a command leads to; none when an edit changes nothing.
+
+    Raises: Invalid, NotFound.
+    """
+    match command:
+        case PublishPost():
+            return (_publish(state, command),)
+        case EditPost():
+            return _edit(_own(state, command), state, command)
+        case DeletePost():
+            parent_id = _own(state, command).in_reply_to_id
+            return (
+                PostDeleted(
+                    post_id=command.post_id,
+                    author_id=command.account_id,
+                    in_reply_to_id=parent_id,
+                ),
+            )
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after one event of the post's stream."""
+    match event:
+        case PostPublished():
+            post = Post(event.author_id, words_of(event), event.in_reply_to_id)
+            return replace(state, post=post)
+        case PostEdited() if state.post:
+            return replace(state, post=replace(state.post, words=words_of(event)))
+        case PostDeleted():
+            return replace(state, post=None)
+    return state
+
+
+def words_of(event: PostPublished | PostEdited) -> Words:
+    """What the post says after this event."""
+    return Words(event.text, event.spoiler, event.sensitive, event.language)
+
+
+def answer(_state: State, command: PostCommand) -> dict[str, Any]:
+    """`{"post_id": …}`."""
+    return {"post_id": command.post_id}
+
+
+def names_in(command: PublishPost | EditPost, post: Post | None = None) -> tuple[str, ...]:
+    """The user names (lower case) to be looked up before deciding; `post` is the one edited.
+
+    Those of the warning too, which may become the text. More than fit in a post are left out.
+    """
+    old = post.words if post else Words("")
+    words = (or_old(command.text, old.text), or_old(command.spoiler, old.spoiler))
+    tokens = tuple(token for text in words for token in post_text.parse(text))
+    return post_text.usernames(tokens)[:MAX_LENGTH]
+
+
+def _publish(state: State, command: PublishPost) -> PostPublished:
+    author = state.author
+    if author is None:
+        raise NotFound
+    parent = None if command.in_reply_to_id is None else seen(state.parent, NO_SUCH_PARENT)
+    sensitive = author.default_sensitive if command.sensitive is None else command.sensitive
+    language = known_language(command.language) or author.default_language
+    words = _tidy(Words(command.text, command.spoiler, sensitive, language))
+    visibility = command.visibility or author.default_visibility
+    _check(words, visibility)
+    tokens = post_text.parse(words.text)
+    return PostPublished(
+        post_id=command.post_id,
+        author_id=command.author_id,
+        text=words.text,
+        visibility=visibility,
+        spoiler=words.spoiler,
+        sensitive=words.sensitive,
+        language=words.language,
+        in_reply_to_id=parent.post_id if parent else None,
+        in_reply_to_account_id=_answered_account(parent),
+        mentions=_mentions(state, tokens),
+        tags=post_text.tag_names(tokens),
+        application=command.application,
+        application_website=command.application_website,
+    )
+
+
+def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
+    old = post.words
+    words = _tidy(
+        Words(
+            or_old(command.text, old.text),
+            or_old(command.spoiler, old.spoiler),
+            or_old(command.sensitive, old.sensitive),
+            known_language(or_old(command.language, old.language)),
+        )
+    )
+    if words == old:
+        return ()
+    _check(words)
+    tokens = post_text.parse(words.text)
+    return (
+        PostEdited(
+            post_id=command.post_id,
+            author_id=command.account_id,
+            text=words.text,
+            spoiler=words.spoiler,
+            sensitive=words.sensitive,
+            language=words.language,
+            mentions=_mentions(state, tokens),
+            tags=post_text.tag_names(tokens),
+        ),
+    )
+
+
+def _own(state: State, command: EditPost | DeletePost) -> Post:
+    """The post, if it is the actor's own; somebody else's is as good as absent."""
+    if state.post is None or state.post.author_id != command.account_id:
+        raise NotFound
+    return state.post
+
+
+def _tidy(words: Words) -> Words:
+    """Strip; a warning before nothing becomes the text; what has a warning is sensitive."""
+    text, spoiler = words.text.strip(), words.spoiler.strip()
+    if post_text.is_blank(text) and not post_text.is_blank(spoiler):
+        text, spoiler = spoiler, ""
+    return replace(words, text=text, spoiler=spoiler, sensitive=words.sensitive or bool(spoiler))
+
+
+def _check(words: Words, visibility: str = "public") -> None:
+    faults = Faults()
+    faults.add_if(post_text.is_blank(words.text), "text", "ERR_BLANK", "can't be blank")
+    faults.add_if(
+        post_text.length(words.text) + post_text.length(words.spoiler) > MAX_LENGTH,
+        "text",
+        "ERR_TOO_LONG",
+        f"character limit of {MAX_LENGTH} exceeded",
+    )
+    faults.add_if(
+        visibility not in VISIBILITIES,
+        "visibility",
+        "ERR_INCLUSION",
+        "is not included in the list",
+    )
+    faults.refuse()
+
+
+def _answered_account(parent: SeenPost | None) -> int | None:
+    """Who is answered: going on with one's own thread still answers whom the thread answers."""
+    if parent is None:
+        return None
+    if parent.author_id == parent.viewer_id and parent.in_reply_to_account_id is not None:
+        return parent.in_reply_to_account_id
+    return parent.author_id
+
+
+def _mentions(state: State, tokens: tuple[post_text.Token, ...]) -> tuple[tuple[int, str], ...]:
+    names = post_text.usernames(tokens)
+    return tuple(state.mentionable[name] for name in names if name in state.mentionable)

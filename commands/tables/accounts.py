@@ -1,0 +1,146 @@
+"""Write table of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+from django.db import models
+from django.db.models.functions import Lower
+from psycopg.types.json import Jsonb
+
+from commands.accounts import EditProfile, PendingRequest, Profile, RegisterAccount, State
+from commands.tables import sql
+from events.accounts import account_stream
+from events.relationships import relationship_stream
+from events.store import Recorded
+
+Command = RegisterAccount | EditProfile
+
+
+class WriteAccount(models.Model):
+    """An account as its owner wrote it."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    username = models.TextField()
+    display_name = models.TextField()
+    note = models.TextField(default="")
+    fields = models.JSONField(default=list)  # [[name, value], …]
+    bot = models.BooleanField()
+    discoverable = models.BooleanField(default=True)
+    locked = models.BooleanField()
+    default_visibility = models.TextField(default="public")
+    default_sensitive = models.BooleanField(default=False)
+    default_language = models.TextField(null=True)  # noqa: DJ001 - NULL says that there is none
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "write_account"
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="write_account_username"),
+            models.CheckConstraint(
+                condition=models.Q(username__regex=r"^[A-Za-z0-9_]{1,30}$"),
+                name="write_account_username_form",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(default_visibility__in=["public", "unlisted", "private"]),
+                name="write_account_default_visibility",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.username}"
+
+
+def streams(command: Command) -> list[str]:
+    """The account's stream; when it unlocks itself, also those of whoever asked to follow."""
+    own = [account_stream(command.account_id)]
+    if isinstance(command, EditProfile) and command.locked is False:
+        own += [
+            relationship_stream(request.follower_id, command.account_id) for request in _requests(command.account_id)
+        ]
+    return own
+
+
+_ACCOUNT = """
+SELECT display_name, note, fields::text, bot, discoverable, default_visibility, default_sensitive,
+    default_language, locked
+FROM write_account WHERE account_id = %s"""
+
+_REQUESTS = """
+SELECT follower_id, request_id, show_boosts, notify
+FROM write_follow_request WHERE followee_id = %s ORDER BY request_id"""
+
+
+def load(command: Command) -> State:
+    """What the rules have to know."""
+    if isinstance(command, RegisterAccount):
+        return State(username_taken=_is_taken(command.username))
+    row = sql.one(_ACCOUNT, [command.account_id])
+    if row is None:
+        return State()
+    display_name, note, fields, bot, discoverable, visibility, sensitive, language, locked = row
+    profile = Profile(
+        display_name=display_name,
+        note=note,
+        fields=tuple((name, value) for name, value in orjson.loads(fields)),
+        bot=bot,
+        discoverable=discoverable,
+        default_visibility=visibility,
+        default_sensitive=sensitive,
+        default_language=language,
+    )
+    unlocking = command.locked is False and locked
+    return State(profile, locked, True, _requests(command.account_id) if unlocking else ())
+
+
+def _is_taken(username: str) -> bool:
+    query = "SELECT FROM write_account WHERE lower(username) = lower(%s)"
+    return sql.one(query, [username]) is not None
+
+
+def _requests(account_id: int) -> tuple[PendingRequest, ...]:
+    return tuple(PendingRequest(*row) for row in sql.rows(_REQUESTS, [account_id]))
+
+
+_REGISTER = """
+INSERT INTO write_account (account_id, username, display_name, note, fields, bot, discoverable,
+    locked, default_visibility, default_sensitive, created_at)
+SELECT account_id, username, display_name, '', '[]', bot, true, locked, 'public', false, created_at
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::boolean[], %s::timestamptz[])
+    AS e(account_id, username, display_name, bot, locked, created_at)"""
+
+
+def register(recorded: Sequence[Recorded]) -> None:
+    """Fold AccountRegistered."""
+    names = ("account_id", "username", "display_name", "bot", "locked", "recorded_at")
+    sql.fold(_REGISTER, recorded, *names)
+
+
+_EDIT = """
+UPDATE write_account AS a SET display_name = e.display_name, note = e.note, fields = e.fields,
+    bot = e.bot, discoverable = e.discoverable, default_visibility = e.default_visibility,
+    default_sensitive = e.default_sensitive, default_language = e.default_language
+FROM jsonb_to_recordset(%s) AS e(account_id bigint, display_name text, note text, fields jsonb,
+    bot boolean, discoverable boolean, default_visibility text, default_sensitive boolean,
+    default_language text)
+WHERE a.account_id = e.account_id"""
+
+
+def edit(recorded: Sequence[Recorded]) -> None:
+    """Fold ProfileEdited."""
+    payloads = [vars(event) for event, _ in sql.events(recorded)]
+    sql.run(_EDIT, [Jsonb(payloads)])
+
+
+def lock(recorded: Sequence[Recorded]) -> None:
+    """Fold AccountLocked."""
+    sql.fold(_SET_LOCKED.format("true"), recorded, "account_id")
+
+
+def unlock(recorded: Sequence[Recorded]) -> None:
+    """Fold AccountUnlocked."""
+    sql.fold(_SET_LOCKED.format("false"), recorded, "account_id")
+
+
+_SET_LOCKED = "UPDATE write_account SET locked = {} WHERE account_id = ANY(%s::bigint[])"

@@ -1,0 +1,88 @@
+"""Write tables of notifications thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from commands.notifications import ClearNotifications, DismissNotification, State
+from commands.tables import sql
+from commands.tables.accounts import WriteAccount
+from events.notifications import notifications_stream
+from events.store import Recorded
+
+Command = ClearNotifications | DismissNotification
+
+
+class WriteCleared(models.Model):
+    """Up to where an account threw its notifications away; no row: nowhere."""
+
+    account = models.OneToOneField(WriteAccount, models.DO_NOTHING, primary_key=True, related_name="+")
+    up_to_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "write_cleared"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} cleared up to {self.up_to_id}"
+
+
+class WriteDismissed(models.Model):
+    """A single notification that an account threw away, beyond where it cleared all."""
+
+    pk = models.CompositePrimaryKey("account", "notification_id")
+    account = models.ForeignKey(WriteAccount, models.DO_NOTHING, related_name="+", db_index=False)
+    notification_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "write_dismissed"
+
+    def __str__(self) -> str:
+        return f"{self.account_id} dismissed {self.notification_id}"
+
+
+def streams(command: Command) -> list[str]:
+    """The account's notification stream."""
+    return [notifications_stream(command.account_id)]
+
+
+_KNOWN = """
+SELECT coalesce(c.up_to_id, 0), d.account_id IS NOT NULL
+FROM write_account a
+LEFT JOIN write_cleared c USING (account_id)
+LEFT JOIN write_dismissed d ON d.account_id = a.account_id AND d.notification_id = %s
+WHERE a.account_id = %s"""
+
+
+def load(command: Command) -> State:
+    """What the rules have to know."""
+    one = command.notification_id if isinstance(command, DismissNotification) else 0
+    row = sql.one(_KNOWN, [one, command.account_id])
+    return State() if row is None else State(True, *row)
+
+
+_CLEAR = """
+WITH e AS (
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS e(account_id, up_to_id)
+), gone AS (
+    DELETE FROM write_dismissed d USING e
+    WHERE d.account_id = e.account_id AND d.notification_id <= e.up_to_id
+)
+INSERT INTO write_cleared (account_id, up_to_id) SELECT account_id, up_to_id FROM e
+ON CONFLICT (account_id) DO UPDATE
+SET up_to_id = greatest(write_cleared.up_to_id, excluded.up_to_id)"""
+
+_DISMISS = """
+INSERT INTO write_dismissed (account_id, notification_id)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[])"""
+
+
+def clear(recorded: Sequence[Recorded]) -> None:
+    """Fold NotificationsCleared."""
+    sql.fold(_CLEAR, recorded, "account_id", "up_to_id")
+
+
+def dismiss(recorded: Sequence[Recorded]) -> None:
+    """Fold NotificationDismissed."""
+    sql.fold(_DISMISS, recorded, "account_id", "notification_id")

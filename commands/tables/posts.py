@@ -1,0 +1,201 @@
+"""Write tables of posts and of whom they mention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, Words, names_in
+from commands.tables import sql, visibility
+from commands.tables.accounts import WriteAccount
+from events.posts import PostEdited, PostPublished, post_stream
+from events.store import Recorded
+
+Command = PublishPost | EditPost | DeletePost
+
+
+class WritePost(models.Model):
+    """A live post; a deleted one leaves no row, and its answers answer nothing any more."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    author = models.ForeignKey(WriteAccount, models.DO_NOTHING, related_name="+")
+    text = models.TextField()
+    spoiler = models.TextField()
+    sensitive = models.BooleanField()
+    language = models.TextField(null=True)  # noqa: DJ001 - NULL says that there is none
+    visibility = models.TextField()
+    in_reply_to = models.ForeignKey("self", models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    in_reply_to_account = models.ForeignKey(
+        WriteAccount, models.DO_NOTHING, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "write_post"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(visibility__in=["public", "unlisted", "private", "direct"]),
+                name="write_post_visibility",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(in_reply_to=models.F("post_id")), name="write_post_not_own_parent"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "in_reply_to",
+                name="write_post_in_reply_to",
+                condition=models.Q(in_reply_to__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.post_id}"
+
+
+class WriteMention(models.Model):
+    """A post names an account."""
+
+    pk = models.CompositePrimaryKey("post", "account")
+    post = models.ForeignKey(WritePost, models.DO_NOTHING, related_name="+", db_index=False)
+    account = models.ForeignKey(WriteAccount, models.DO_NOTHING, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "write_mention"
+
+    def __str__(self) -> str:
+        return f"post {self.post_id} mentions {self.account_id}"
+
+
+def streams(command: Command) -> list[str]:
+    """The post's stream."""
+    return [post_stream(command.post_id)]
+
+
+def load(command: Command) -> State:
+    """What the rules have to know."""
+    if isinstance(command, PublishPost):
+        parent_id = command.in_reply_to_id
+        parent = None if parent_id is None else visibility.load(parent_id, command.author_id)
+        mentionable = _mentionable(command.author_id, names_in(command))
+        return State(author=_author(command.author_id), parent=parent, mentionable=mentionable)
+    post = _post(command)
+    if isinstance(command, DeletePost) or post is None:
+        return State(post=post)
+    mentionable = _mentionable(command.account_id, names_in(command, post))
+    return State(post=post, mentionable=mentionable)
+
+
+_AUTHOR = """
+SELECT default_visibility, default_sensitive, default_language
+FROM write_account WHERE account_id = %s"""
+
+_POST = """
+SELECT author_id, text, spoiler, sensitive, language, in_reply_to_id
+FROM write_post WHERE post_id = %s FOR {}"""
+_POST_TO_EDIT = _POST.format("NO KEY UPDATE")
+# Waits for replies, boosts and favourites in flight: they hold the post (see `tables.visibility`).
+_POST_TO_DELETE = _POST.format("UPDATE")
+
+_MENTIONABLE = """
+SELECT lower(a.username), a.account_id, a.username
+FROM write_account a
+WHERE lower(a.username) = ANY(%s::text[]) AND NOT EXISTS (
+    SELECT FROM write_block b
+    WHERE (b.blocker_id = a.account_id AND b.blocked_id = %s)
+    OR (b.blocker_id = %s AND b.blocked_id = a.account_id))"""
+
+
+def _author(account_id: int) -> Author | None:
+    row = sql.one(_AUTHOR, [account_id])
+    return None if row is None else Author(*row)
+
+
+def _post(command: EditPost | DeletePost) -> Post | None:
+    query = _POST_TO_DELETE if isinstance(command, DeletePost) else _POST_TO_EDIT
+    row = sql.one(query, [command.post_id])
+    if row is None:
+        return None
+    author_id, *words, in_reply_to_id = row
+    return Post(author_id, Words(*words), in_reply_to_id)
+
+
+def _mentionable(author_id: int, names: Sequence[str]) -> dict[str, tuple[int, str]]:
+    if not names:
+        return {}
+    found = sql.rows(_MENTIONABLE, [list(names), author_id, author_id])
+    return {name: (account_id, username) for name, account_id, username in found}
+
+
+# A parent that is gone is answered no more, whether it went before or (see `delete`) after.
+_PUBLISH = """
+INSERT INTO write_post (post_id, author_id, text, spoiler, sensitive, language, visibility,
+    in_reply_to_id, in_reply_to_account_id, created_at)
+SELECT e.post_id, e.author_id, e.text, e.spoiler, e.sensitive, e.language, e.visibility,
+    parent.post_id, e.in_reply_to_account_id, e.created_at
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::text[],
+    %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[])
+    AS e(post_id, author_id, text, spoiler, sensitive, language, visibility, in_reply_to_id,
+    in_reply_to_account_id, created_at)
+LEFT JOIN write_post parent ON parent.post_id = e.in_reply_to_id"""
+
+_MENTION = """
+INSERT INTO write_mention (post_id, account_id)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[])"""
+
+_EDIT = """
+UPDATE write_post AS p SET text = e.text, spoiler = e.spoiler, sensitive = e.sensitive,
+    language = e.language, edited_at = e.edited_at
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::timestamptz[])
+    AS e(post_id, text, spoiler, sensitive, language, edited_at)
+WHERE p.post_id = e.post_id"""
+
+_FORGET_MENTIONS = "DELETE FROM write_mention WHERE post_id = ANY(%s::bigint[])"
+
+_DELETE = """
+WITH gone AS (SELECT unnest(%s::bigint[]) AS post_id),
+mentions AS (DELETE FROM write_mention USING gone WHERE write_mention.post_id = gone.post_id),
+boosts AS (DELETE FROM write_boost USING gone WHERE write_boost.post_id = gone.post_id),
+favourites AS (
+    DELETE FROM write_favourite USING gone WHERE write_favourite.post_id = gone.post_id
+),
+answers AS (
+    UPDATE write_post SET in_reply_to_id = NULL FROM gone
+    WHERE write_post.in_reply_to_id = gone.post_id
+    AND write_post.post_id NOT IN (SELECT post_id FROM gone)
+)
+DELETE FROM write_post USING gone WHERE write_post.post_id = gone.post_id"""
+
+_WORDS = ("text", "spoiler", "sensitive", "language")
+_PLACE = ("visibility", "in_reply_to_id", "in_reply_to_account_id")
+
+
+def publish(recorded: Sequence[Recorded]) -> None:
+    """Fold PostPublished."""
+    sql.fold(_PUBLISH, recorded, "post_id", "author_id", *_WORDS, *_PLACE, "recorded_at")
+    _mention(recorded)
+
+
+def edit(recorded: Sequence[Recorded]) -> None:
+    """Fold PostEdited."""
+    sql.fold(_EDIT, recorded, "post_id", *_WORDS, "recorded_at")
+    sql.fold(_FORGET_MENTIONS, recorded, "post_id")
+    _mention(recorded)
+
+
+def delete(recorded: Sequence[Recorded]) -> None:
+    """Fold PostDeleted: boosts, favourites and mentions go along, answers stay."""
+    sql.fold(_DELETE, recorded, "post_id")
+
+
+def _mention(recorded: Sequence[Recorded]) -> None:
+    pairs = [
+        (event.post_id, account_id)
+        for event, _ in sql.events(recorded)
+        if isinstance(event, (PostPublished, PostEdited))
+        for account_id, _name in event.mentions
+    ]
+    if pairs:
+        sql.run(_MENTION, [list(column) for column in zip(*pairs, strict=True)])

@@ -1,0 +1,71 @@
+"""Write table of readers: when each was last seen reading, in UTC days, and who lapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from django.db import models
+
+from commands.readers import LapseReader, MarkReaderSeen, State
+from commands.tables import sql
+from commands.tables.accounts import WriteAccount
+from events.readers import ReaderEvent, reader_stream
+from events.store import Recorded
+
+Command = MarkReaderSeen | LapseReader
+
+
+class WriteReader(models.Model):
+    """An account as a reader; no row: never seen."""
+
+    account = models.OneToOneField(WriteAccount, models.DO_NOTHING, primary_key=True, related_name="+")
+    seen_on = models.DateField(null=True)
+    lapsed = models.BooleanField()
+
+    class Meta:
+        db_table = "write_reader"
+        indexes = [models.Index("seen_on", name="write_reader_active", condition=models.Q(lapsed=False))]
+
+    def __str__(self) -> str:
+        return f"reader {self.account_id}"
+
+
+def streams(command: Command) -> list[str]:
+    """The reader's stream."""
+    return [reader_stream(command.account_id)]
+
+
+_READER = """
+SELECT r.seen_on, coalesce(r.lapsed, false)
+FROM write_account a LEFT JOIN write_reader r USING (account_id)
+WHERE a.account_id = %s"""
+
+
+def load(command: Command) -> State:
+    """What the rules have to know."""
+    row = sql.one(_READER, [command.account_id])
+    return State() if row is None else State(True, *row)
+
+
+_SEEN = """
+INSERT INTO write_reader (account_id, seen_on, lapsed)
+SELECT account_id, seen_on, false
+FROM unnest(%s::bigint[], %s::date[]) AS e(account_id, seen_on)
+ON CONFLICT (account_id) DO UPDATE SET seen_on = excluded.seen_on, lapsed = false"""
+
+_LAPSE = """
+INSERT INTO write_reader (account_id, lapsed) SELECT unnest(%s::bigint[]), true
+ON CONFLICT (account_id) DO UPDATE SET lapsed = true"""
+
+
+def see(recorded: Sequence[Recorded]) -> None:
+    """Fold ReaderSeen and ReaderReturned."""
+    readers = [event.account_id for event, _ in sql.events(recorded) if isinstance(event, ReaderEvent)]
+    days = [each.recorded_at.astimezone(UTC).date() for each in recorded]
+    sql.run(_SEEN, [readers, days])
+
+
+def lapse(recorded: Sequence[Recorded]) -> None:
+    """Fold ReaderLapsed."""
+    sql.fold(_LAPSE, recorded, "account_id")

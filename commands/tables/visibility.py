@@ -1,0 +1,30 @@
+"""Loading a post as one account sees it, for the rules of replies, boosts and favourites.
+
+The post is share-locked until the transaction ends, so that it cannot be deleted meanwhile: what
+refers to it stands in the log before its deletion.
+"""
+
+from __future__ import annotations
+
+from commands.tables import sql
+from commands.visibility import SeenPost
+
+_SEEN = """
+SELECT p.post_id, p.author_id, v.viewer_id, p.visibility, p.in_reply_to_id,
+    p.in_reply_to_account_id,
+    EXISTS (SELECT FROM write_mention m
+        WHERE m.post_id = p.post_id AND m.account_id = v.viewer_id),
+    EXISTS (SELECT FROM write_follow f
+        WHERE f.follower_id = v.viewer_id AND f.followee_id = p.author_id),
+    EXISTS (SELECT FROM write_block b
+        WHERE (b.blocker_id = v.viewer_id AND b.blocked_id = p.author_id)
+        OR (b.blocker_id = p.author_id AND b.blocked_id = v.viewer_id))
+FROM write_post p, (SELECT %s::bigint AS viewer_id) AS v
+WHERE p.post_id = %s
+FOR KEY SHARE OF p"""
+
+
+def load(post_id: int, viewer_id: int) -> SeenPost | None:
+    """The post as the viewer stands to it (whether it may be seen is for the rules); None: absent."""
+    row = sql.one(_SEEN, [viewer_id, post_id])
+    return None if row is None else SeenPost(*row)
