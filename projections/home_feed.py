@@ -9,8 +9,8 @@ What belongs into a feed is a function of the present state, whatever way led th
               direct posts that do not name O.
 
 So the fold never asks in which order things happened within a batch: it brings its copy of the
-graph to the end of the batch, takes out and fills in what the changed pairs touch, then fans out
-the batch's entries, each step one statement for all of them. A shard reads the whole log and
+graph to the end of the batch, takes out what the changed pairs touch, fans out the batch's entries,
+then fills in what the changed pairs add, each step one statement for all of them. A shard reads the whole log and
 writes only its own owners' rows. It follows `core`, so every entry is in the outbox already;
 entries of large authors (`pulled`) are left there and merged when a page is read.
 """
@@ -62,11 +62,12 @@ _ROW = """
     CASE WHEN o.source_id = e.follower_id THEN 2 ELSE 1 END
 """
 
+# Plain, because ON CONFLICT halves its speed: filling in never runs ahead of the batch, so an entry
+# of this batch cannot be there yet, unless the batch is folded around parked events.
 FAN_OUT = f"""{_INSERT}
     SELECT {_ROW}
     FROM {{read_outbox}} o JOIN {{read_follow_edge}} e ON e.followee_id = o.source_id
     WHERE o.entry_id = ANY(%s::bigint[]) AND {_BELONGS}
-    ON CONFLICT DO NOTHING
 """
 
 # Everything in reach of an owner that has to do with a target: the target's own outbox, and in
@@ -74,24 +75,25 @@ FAN_OUT = f"""{_INSERT}
 _FILL_PAIRS = f"""{_INSERT}
     SELECT w.owner_id, x.entry_id, x.source_id, x.author_id, x.post_id, x.reply_to_id, x.position,
         CASE WHEN x.source_id = w.owner_id THEN 2 ELSE 1 END
-    FROM jsonb_to_recordset(%s) AS w(owner_id bigint, target_id bigint)
+    FROM (SELECT %s::bigint AS end_position, * FROM jsonb_to_recordset(%s)
+        AS w(owner_id bigint, target_id bigint)) w
     LEFT JOIN {{read_home_reader}} f USING (owner_id)
     CROSS JOIN LATERAL (
         (SELECT o.* FROM {{read_follow_edge}} e JOIN {{read_outbox}} o ON o.source_id = e.followee_id
          WHERE e.follower_id = w.owner_id AND e.followee_id = w.target_id
-            AND o.entry_id >= coalesce(f.floor_id, 0) AND {_BELONGS}
+            AND o.entry_id >= coalesce(f.floor_id, 0) AND o.position <= w.end_position AND {_BELONGS}
          ORDER BY o.entry_id DESC LIMIT %s)
         UNION
         (SELECT o.* FROM {{read_outbox}} o JOIN {{read_follow_edge}} e
             ON e.follower_id = w.owner_id AND e.followee_id = o.source_id
          WHERE o.author_id = w.target_id AND o.source_id <> o.author_id
-            AND o.entry_id >= coalesce(f.floor_id, 0) AND {_BELONGS}
+            AND o.entry_id >= coalesce(f.floor_id, 0) AND o.position <= w.end_position AND {_BELONGS}
          ORDER BY o.entry_id DESC LIMIT %s)
         UNION
         (SELECT o.* FROM {{read_outbox}} o JOIN {{read_follow_edge}} e
             ON e.follower_id = w.owner_id AND e.followee_id = o.source_id
          WHERE o.reply_to_id = w.target_id
-            AND o.entry_id >= coalesce(f.floor_id, 0) AND {_BELONGS}
+            AND o.entry_id >= coalesce(f.floor_id, 0) AND o.position <= w.end_position AND {_BELONGS}
          ORDER BY o.entry_id DESC LIMIT %s)
     ) x
     ON CONFLICT DO NOTHING
@@ -115,7 +117,7 @@ _FILL_OWNERS = f"""
         SELECT x.* FROM owner w CROSS JOIN LATERAL (
             SELECT {_ROW} FROM {{read_follow_edge}} e CROSS JOIN LATERAL (
                 SELECT o.* FROM {{read_outbox}} o
-                WHERE o.source_id = e.followee_id AND {_BELONGS}
+                WHERE o.source_id = e.followee_id AND o.position <= %s AND {_BELONGS}
                 ORDER BY o.entry_id DESC LIMIT %s) o
             WHERE e.follower_id = w.owner_id
             ORDER BY o.entry_id DESC LIMIT %s) x
@@ -192,10 +194,10 @@ def fold_feed(fold: Fold, events: Sequence[Recorded]) -> None:
     changes.write_graph(fold)
     changes.renew_direct(fold)
     _clear(fold, changes.shrunk)
-    _fill(fold, changes.grown)
-    _refill(fold, changes.returned)
     _take_out(fold, changes)
     _fan_out(fold, changes.entries)
+    _fill(fold, changes.grown)
+    _refill(fold, changes.returned)
 
 
 def _clear(fold: Fold, pairs: Iterable[tuple[int, int]]) -> None:
@@ -208,21 +210,21 @@ def _fill(fold: Fold, pairs: Iterable[tuple[int, int]]) -> None:
     """Put in what has to do with the pair's target and now belongs to its owner."""
     if rows := _pairs(pairs):
         cap = settings.DUNLIN_FEED_CAP
-        fold.execute(_FILL_PAIRS, [rows, cap, cap, cap])
+        fold.execute(_FILL_PAIRS, [fold.end, rows, cap, cap, cap])
 
 
 def _refill(fold: Fold, owners: Iterable[int]) -> None:
     """Fill the feeds of readers who came back; cut off what is older than the newly filled part."""
     if ids := list(owners):
         cap = settings.DUNLIN_FEED_CAP
-        fold.execute(_FILL_OWNERS, [ids, cap, cap])
+        fold.execute(_FILL_OWNERS, [ids, fold.end, cap, cap])
         trim(fold, ids)
 
 
 def _fan_out(fold: Fold, entries: Iterable[int]) -> None:
     """Push entries to every active follower of their source who is in this shard."""
     if ids := list(entries):
-        fold.execute(FAN_OUT, [ids])
+        fold.execute(FAN_OUT + (" ON CONFLICT DO NOTHING" if fold.careful else ""), [ids])
 
 
 def _take_out(fold: Fold, changes: Changes) -> None:

@@ -81,6 +81,7 @@ def _fold_next(lane: Lane, shard: int, *, careful: bool) -> int | None:
             return None
         fold = lane.fold(shard)
         events, end = next_batch(lane, fold, start)
+        fold.end = end
         if careful or parking.any_parked(lane, shard):
             parking.fold_around(lane, fold, events)
         else:

@@ -98,7 +98,7 @@ def replay_all() -> tuple[int, int]:
 
 def _try(projection: Projection, fold: Fold, event: Recorded) -> str | None:
     """Apply one event, a few times if need be; the error when it never succeeds."""
-    error = ""
+    error, fold.end, fold.careful = "", max(fold.end, event.position or 0), True
     for _ in range(TRIES):
         try:
             with transaction.atomic():

@@ -32,11 +32,15 @@ class Fold:
     """Where a handler writes: a shard, and the names its tables have at the moment.
 
     `names` maps each table's name to the physical one: a partition, or the table of a rebuild.
+    `end` is the last position of the batch being folded. `careful` is set while a batch is folded
+    event by event, around parked ones: then earlier events may be applied after later ones.
     """
 
     names: Mapping[str, str]
     shard: int = 0
     shards: int = 1
+    end: int = 0
+    careful: bool = False
 
     def execute(self, query: str, params: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - a cursor
         """Run SQL in which `{table}` stands for a table's present name; returns the cursor."""

@@ -111,6 +111,7 @@ def _fill(lane: Lane, suffix: str, shard: int, progress: Progress) -> int:
         with transaction.atomic():
             lanes.locked_checkpoint(lane.name, shard)
             events, position = lanes.next_batch(lane, fold, position)
+            fold.end = position
             projection.apply(fold, events)
             lanes.move_checkpoint(lane.name, shard, position)
         progress(shard * goal + position, lane.shards * goal)
