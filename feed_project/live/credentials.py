@@ -9,11 +9,11 @@ the page is our own: the Origin must be exactly ours.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
+from django.http import parse_cookie
 
 _MOST_PARAMETERS = 32
 
@@ -81,9 +81,5 @@ def _token(scope: dict[str, Any], query: dict[str, str]) -> str | None:
 
 
 def _session_key(scope: dict[str, Any]) -> str | None:
-    try:
-        cookies = SimpleCookie(header(scope, b"cookie") or "")
-    except CookieError:
-        return None
-    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
-    return morsel.value if morsel and morsel.value else None
+    cookies = parse_cookie(header(scope, b"cookie") or "")
+    return cookies.get(settings.SESSION_COOKIE_NAME) or None

@@ -53,7 +53,7 @@ def read(frame: dict[str, Any]) -> Request:
         raise Rejected(400, "Invalid JSON") from None
     if not isinstance(message, dict):
         raise Rejected(400, "A message is a JSON object")
-    if message.get("type") not in {"subscribe", "unsubscribe"}:
+    if message.get("type") not in ("subscribe", "unsubscribe"):
         raise Rejected(400, "Unknown message type")
     last_id = message.get("last_event_id")
     if last_id is not None and not isinstance(last_id, str):

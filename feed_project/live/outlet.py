@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
 from feed_project.live.happenings import Content
@@ -66,15 +67,19 @@ class Outlet:
         return since is not None and asyncio.get_running_loop().time() - since > STUCK_SECONDS
 
     async def run(self) -> None:
-        """Write what is queued, for as long as the socket lives."""
+        """Write what is queued, until the client is gone."""
+        with suppress(OSError):
+            while True:
+                await self._filled.wait()
+                await self._drain()
+
+    async def _drain(self) -> None:
         now = asyncio.get_running_loop().time
-        while True:
-            await self._filled.wait()
-            while self._items:
-                self._busy_since = now()
-                await self._write(self._items.popleft())
-            self._busy_since = None
-            self._filled.clear()
-            if self._found_full:
-                self._found_full = False
-                self.on_room()
+        while self._items:
+            self._busy_since = now()
+            await self._write(self._items.popleft())
+        self._busy_since = None
+        self._filled.clear()
+        if self._found_full:
+            self._found_full = False
+            self.on_room()

@@ -52,6 +52,13 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
         self._guest: Guest | None = None
         self._said = 0
 
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Serve the client; whatever happens, it leaves nothing behind."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._forget()
+
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Handle an event of the server (no thread is visited on the way)."""
         await getattr(self, get_handler_name(message))(message)
@@ -86,8 +93,7 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
                 await asyncio.sleep(BREATH_SECONDS)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
-        """Forget the client."""
-        self._forget()
+        """End with the client."""
         raise StopConsumer
 
     async def _welcome(self) -> None:

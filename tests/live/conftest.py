@@ -1,0 +1,107 @@
+"""A live door over fake sources, served by a real uvicorn in the test's own loop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket as sockets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import uvicorn
+from channels.routing import ProtocolTypeRouter
+
+from feed_project.live import sse, websocket
+from feed_project.live.authentication import VISITOR, SessionProof, TokenProof, Viewer
+from feed_project.live.credentials import Credentials, Rejected
+from feed_project.live.doorkeeper import Doorkeeper
+from feed_project.live.messages import LARGEST_FRAME
+from feed_project.live.routing import http
+from feed_project.live.routing import websocket as websocket_route
+from tests.live.fakes import Scene
+
+TOKENS = {
+    "alice": Viewer(7, frozenset({"read"}), TokenProof(1)),
+    "bob": Viewer(8, frozenset({"read"}), TokenProof(2)),
+    "posts-only": Viewer(7, frozenset({"read:statuses"}), TokenProof(3)),
+    "notices-only": Viewer(7, frozenset({"read:notifications"}), TokenProof(4)),
+    "writer": Viewer(7, frozenset({"write"}), TokenProof(5)),
+    "application": Viewer(None, frozenset({"read"}), TokenProof(6)),
+}
+SESSIONS = {"alice-session": Viewer(7, frozenset({"read"}), SessionProof("alice-session", 1, "hash"))}
+
+
+@dataclass
+class Door:
+    """A served live door, its address and the scene behind it."""
+
+    scene: Scene
+    doorkeeper: Doorkeeper
+    address: str
+    revoked: set[Any]
+
+    @property
+    def ws(self) -> str:
+        return f"ws://{self.address}/api/v1/streaming"
+
+    @property
+    def http(self) -> str:
+        return f"http://{self.address}/api/v1/streaming"
+
+
+def fake_authenticate(credentials: Credentials) -> Viewer:
+    if credentials.token is not None:
+        if credentials.token not in TOKENS:
+            raise Rejected(401, "The access token is invalid")
+        return TOKENS[credentials.token]
+    return SESSIONS.get(credentials.session_key or "", VISITOR)
+
+
+@pytest.fixture
+async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
+    async with Scene() as scene:
+        revoked: set[Any] = set()
+        doorkeeper = Doorkeeper(scene.database)  # type: ignore[arg-type]
+        station = type("Station", (), {"hub": scene.hub, "door": scene.database, "doorkeeper": doorkeeper})()
+
+        async def the_station() -> Any:
+            return station
+
+        for module in (sse, websocket):
+            monkeypatch.setattr(module, "station", the_station)
+            monkeypatch.setattr(module, "authenticate", fake_authenticate)
+        monkeypatch.setattr("feed_project.live.doorkeeper.still_good", lambda proofs: proofs - revoked)
+        monkeypatch.setattr("feed_project.live.doorkeeper.TICK_SECONDS", 0.05)
+        keeping = asyncio.create_task(doorkeeper.run())
+        async with served(ProtocolTypeRouter({"http": http, "websocket": websocket_route})) as address:
+            yield Door(scene, doorkeeper, address, revoked)
+        keeping.cancel()
+
+
+class served:
+    """Serve an application on a free port while in the block."""
+
+    def __init__(self, application: Any) -> None:
+        self._socket = sockets.create_server(("127.0.0.1", 0))
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                application,
+                ws="websockets-sansio",
+                ws_max_size=4 * LARGEST_FRAME,
+                ws_per_message_deflate=False,
+                lifespan="off",
+                log_level="warning",
+                timeout_graceful_shutdown=1,
+            )
+        )
+
+    async def __aenter__(self) -> str:
+        self._serving = asyncio.create_task(self._server._serve(sockets=[self._socket]))
+        while not self._server.started:
+            await asyncio.sleep(0.01)
+        return "127.0.0.1:{}".format(self._socket.getsockname()[1])
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        await self._serving
