@@ -64,7 +64,7 @@ def tell_mentioned(fold: Fold, notices: Iterable[Notice]) -> None:
         first AS (
             INSERT INTO {{read_involved}} (post_id, account_id, reason, position)
             SELECT post_id, owner_id, 'mentioned', position FROM e
-            ON CONFLICT (post_id, account_id, reason) DO UPDATE SET position = excluded.position RETURNING post_id, account_id)
+            ON CONFLICT DO NOTHING RETURNING post_id, account_id)
         {_INTO}
         SELECT e.owner_id, e.notification_id, 'mention', e.from_id, e.post_id, e.position,
             e.created_at
