@@ -9,6 +9,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -82,12 +83,12 @@ class Places:
     @property
     def database_url(self) -> str:
         """How to reach the embedded PostgreSQL."""
-        return f"postgresql://postgres@/dunlin?host={self.sockets}"
+        return f"postgresql://postgres@/dunlin?host={quote(str(self.sockets))}"
 
     @property
     def redis_url(self) -> str:
         """How to reach the embedded Redis."""
-        return f"unix://{self.redis_socket}?db=0"
+        return f"unix://{quote(str(self.redis_socket))}?db=0"
 
 
 def home_folder() -> Path:

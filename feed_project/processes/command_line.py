@@ -37,10 +37,17 @@ def main(argv: list[str]) -> int:
 
 def _run_django(argv: list[str], command: str) -> int:
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     asks_for_help = any(word in ("--help", "-h") for word in argv)
-    with nullcontext() if command in WITHOUT_SERVERS or asks_for_help else _servers():
-        execute_from_command_line(argv)
+    try:
+        with nullcontext() if command in WITHOUT_SERVERS or asks_for_help else _servers():
+            execute_from_command_line(argv)
+    except OperationalError as problem:
+        first = str(problem).partition("\n")[0]
+        if "connection" not in first:
+            raise
+        raise Failure(f"The database cannot be reached: {first}.") from None
     return 0
 
 

@@ -51,7 +51,8 @@ class Postgres(ServerProcess):
     def command(self) -> list[str]:
         """Run the server with this machine's share of memory."""
         options = [word for name, value in _tuning().items() for word in ("-c", f"{name}={value}")]
-        data, sockets = str(self.places.postgres_data), str(self.places.sockets)
+        # Quoted, because the option is a list and a folder's name may hold a comma.
+        data, sockets = str(self.places.postgres_data), f'"{self.places.sockets}"'
         return [str(_programs() / "postgres"), "-D", data, "-k", sockets, *options]
 
     def prepare(self) -> None:

@@ -82,6 +82,7 @@ def _only_one(places: Places, address: Address) -> Iterator[None]:
 
 def _prepare(terminal: Terminal) -> None:
     """Bring tables and static files up to date."""
+    call_command("check", fail_level="ERROR")
     terminal.tell("up", "Bringing the tables up to date")
     call_command("migrate", verbosity=0, interactive=False)
     terminal.tell("up", "Collecting static files")

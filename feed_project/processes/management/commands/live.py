@@ -16,6 +16,8 @@ class Command(BaseCommand):
     """Serve the live door."""
 
     help = "Serves websockets and server-sent events."
+    # The supervisor has checked the settings once; a process alone is told by its first request.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the address."""

@@ -13,6 +13,8 @@ class Command(BaseCommand):
     """Run the relay."""
 
     help = "Runs the relay: gives committed events their positions, nudges lanes, sweeps what lags."
+    # The supervisor has checked the settings once; a process alone is told by its first request.
+    requires_system_checks: list[str] = []
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Relay until told to stop; the batch at hand is finished first."""

@@ -15,6 +15,8 @@ class Command(BaseCommand):
     """Serve pages and the REST API."""
 
     help = "Serves pages and the REST API."
+    # The supervisor has checked the settings once; a process alone is told by its first request.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the address and the size."""

@@ -17,6 +17,8 @@ class Command(BaseCommand):
     """Run a Celery worker."""
 
     help = "Runs a Celery worker: projections move on when it is nudged."
+    # The supervisor has checked the settings once; a process alone is told by its first request.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the queues and the number of processes."""
