@@ -1,0 +1,159 @@
+"""Reads what a client sent: JSON, urlencoded or multipart, with Rails' nesting, all alike.
+
+    source[privacy]=unlisted&fields_attributes[0][name]=Home&id[]=1&id[]=2
+    {"source": {"privacy": "unlisted"}, "fields_attributes": {"0": {"name": "Home"}}, "id": ["1", "2"]}
+
+Whatever cannot be stored or means two things at once is refused here, before any view sees it:
+invalid UTF-8, NUL, lone surrogates, NaN, duplicate keys, more than 1,000 fields, deep nesting.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+from feed_project.api.errors import Refused
+
+MOST_FIELDS = 1000
+DEEPEST = 8
+
+_KEY = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)\Z")
+_PARTS = re.compile(r"\[([^\[\]]*)\]")
+
+Fields = dict[str, Any]
+
+
+def read_fields(request: HttpRequest) -> Fields:
+    """Query and body together, the body's fields winning. Uploaded files are among them."""
+    fields = _nested(_pairs(request.META.get("QUERY_STRING", "").encode("latin-1")))
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        fields |= _body(request)
+    return fields
+
+
+def _body(request: HttpRequest) -> Fields:
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        raise Refused(413, "The request is too large") from None
+    except UnreadablePostError:
+        raise Refused(400, "The request ended early") from None
+    if not body:
+        return {}
+    if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
+        raise Refused(415, "Compressed requests are not supported")
+    kind = (request.content_type or "").lower()
+    if kind == "application/json" or kind.endswith("+json"):
+        return _json(body)
+    if kind == "application/x-www-form-urlencoded":
+        return _nested(_pairs(body))
+    if kind == "multipart/form-data":
+        return _multipart(request, body)
+    raise Refused(415, "Content type must be JSON, urlencoded or multipart")
+
+
+def _json(body: bytes) -> Fields:
+    try:
+        value = orjson.loads(body)  # refuses NaN, bad UTF-8, lone surrogates, 1,024 levels
+        json.loads(body, object_pairs_hook=_without_duplicates)
+    except (ValueError, RecursionError):
+        raise Refused(400, "The request is not valid JSON") from None
+    if not isinstance(value, dict):
+        raise Refused(400, "The request has to be a JSON object")
+    _count(value)
+    return value
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> Fields:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _count(value: Any) -> None:
+    """Refuse NUL anywhere, too much and too deep, without recursion."""
+    left, level = [value], 0
+    seen = 0
+    while left:
+        level += 1
+        seen += len(left)
+        if level > DEEPEST or seen > MOST_FIELDS:
+            raise Refused(400, "The request has too many fields")
+        if any(isinstance(item, str) and "\0" in item for item in left):
+            raise Refused(422, "Validation failed: NUL is not allowed")
+        left = [inner for item in left for inner in _inside(item)]
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return [*value.keys(), *value.values()] if any("\0" in key for key in value) else value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise Refused(400, "The request is not valid UTF-8") from None
+    except ValueError:
+        raise Refused(400, "The request has too many fields") from None
+
+
+def _multipart(request: HttpRequest, body: bytes) -> Fields:
+    try:
+        texts, files = request.POST, request.FILES
+    except TooManyFieldsSent:
+        raise Refused(400, "The request has too many fields") from None
+    except MultiPartParserError:
+        raise Refused(400, "The request is not valid multipart") from None
+    pairs: list[tuple[str, Any]] = [(name, value) for name, values in texts.lists() for value in values]
+    # Django puts U+FFFD where text was not UTF-8; it did not come from the client then.
+    if any("\ufffd" in f"{name}{value}" for name, value in pairs) and "\ufffd".encode() not in body:
+        raise Refused(400, "The request is not valid UTF-8")
+    return _nested([*pairs, *files.items()])
+
+
+def _nested(pairs: list[tuple[str, Any]]) -> Fields:
+    fields: Fields = {}
+    for name, value in pairs:
+        if "\0" in name or (isinstance(value, str) and "\0" in value):
+            raise Refused(422, "Validation failed: NUL is not allowed")
+        match = _KEY.match(name)
+        if match is None:
+            fields[name] = value
+            continue
+        _put(fields, [match[1], *_PARTS.findall(match[2])], value)
+    return fields
+
+
+def _put(fields: Fields, path: list[str], value: Any) -> None:
+    """Set `a[b][c]` in nested dicts; `a[]` appends; the same place in two shapes is refused."""
+    if len(path) > DEEPEST:
+        raise Refused(400, "The request is nested too deeply")
+    *way, last = path
+    appends = last == "" and way
+    if appends:
+        last = way.pop()
+    for step in way:
+        inner = fields.setdefault(step, {})
+        if not isinstance(inner, dict):
+            raise Refused(400, f"{path[0]} is given in two shapes")
+        fields = inner
+    if not appends:
+        if isinstance(fields.get(last), dict | list):
+            raise Refused(400, f"{path[0]} is given in two shapes")
+        fields[last] = value
+        return
+    values = fields.setdefault(last, [])
+    if not isinstance(values, list):
+        raise Refused(400, f"{path[0]} is given in two shapes")
+    values.append(value)

@@ -1,0 +1,136 @@
+"""Where requests come in: authentication, limits, scopes and headers, the same for every endpoint."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern
+from django.urls.resolvers import RoutePattern
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed, NotAuthenticated
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from feed_project.api.bodies import read_fields
+from feed_project.api.endpoint import Caller, Endpoint
+from feed_project.api.errors import INVALID_TOKEN, NEEDS_ACCOUNT, OUTSIDE_SCOPES, Refused, answer_exception
+from feed_project.api.reading import await_own_writes
+from feed_project.api.schema import documented
+from feed_project.api.throttle import RequestThrottle, state_allowance
+from feed_project.identity.bearer import Bearer, find_bearer
+from feed_project.identity.scopes import covers
+
+
+class BearerAuthentication(BaseAuthentication):
+    """`Authorization: Bearer`, and nothing else: no cookies, no tokens in addresses."""
+
+    def authenticate(self, request: Request) -> tuple[int | None, Bearer] | None:
+        """(account id, bearer), or None without a token; a token that is no good is refused."""
+        kind, _, token = get_authorization_header(request).partition(b" ")
+        if kind.lower() != b"bearer":
+            return None
+        try:
+            bearer = find_bearer(token.strip().decode("ascii"), timezone.now())
+        except UnicodeDecodeError:
+            bearer = None
+        if bearer is None:
+            raise AuthenticationFailed(INVALID_TOKEN)
+        return bearer.account_id, bearer
+
+    def authenticate_header(self, request: Request) -> str:
+        """What makes the framework answer 401 and not 403."""
+        return "Bearer"
+
+
+class PolicyPermission(BasePermission):
+    """Applies the policy that stands beside the endpoint."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Refuse, in Mastodon's words, whom the policy does not admit."""
+        policy, bearer = view.endpoint(request).policy, request.auth
+        if policy.admits == "anyone" and (bearer is None or policy.scope is None):
+            return True
+        if bearer is None:
+            raise NotAuthenticated(INVALID_TOKEN)
+        if policy.scope is not None and not covers(bearer.scopes, policy.scope):
+            raise Refused(403, OUTSIDE_SCOPES)
+        if policy.admits == "account" and bearer.account_id is None:
+            raise Refused(422, NEEDS_ACCOUNT)
+        return True
+
+
+class Door(APIView):
+    """One address; its endpoints by method."""
+
+    endpoints: ClassVar[dict[str, Endpoint]] = {}
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [PolicyPermission]
+    throttle_classes = [RequestThrottle]
+
+    def endpoint(self, request: Request) -> Endpoint:
+        """What is called with this request's method."""
+        mounted = self.endpoints.get("GET" if request.method == "HEAD" else str(request.method))
+        if mounted is None:
+            raise MethodNotAllowed(str(request.method))
+        return mounted
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who is it, is it too often, may it? (Answers are JSON: there is nothing to negotiate.)"""
+        if request.method == "OPTIONS":
+            return
+        self.endpoint(request)
+        self.perform_authentication(request)
+        self.check_throttles(request)
+        self.check_permissions(request)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The methods there are; no token is looked at (cross-origin questions never get here)."""
+        return HttpResponse(status=204, headers={"Allow": ", ".join(sorted({*self.endpoints, "OPTIONS"}))})
+
+    def answer(self, request: Request, **captured: str) -> HttpResponse:
+        """Run the endpoint; the handler of every method."""
+        mounted, caller = self.endpoint(request), Caller(request._request, request.auth, timezone.now())
+        reads = mounted.lane if request.method in {"GET", "HEAD"} else None
+        position = await_own_writes(caller, reads) if reads else None
+        response = mounted.run(caller, lambda: read_fields(request._request), captured)
+        if position is not None:
+            response["X-Log-Position"] = str(position)
+        return response
+
+    def get_exception_handler(self) -> Any:
+        """Ours, whatever the settings say."""
+        return answer_exception
+
+    def finalize_response(
+        self, request: HttpRequest | Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> Any:
+        """State limits, and keep answers to members out of every cache."""
+        original = getattr(request, "_request", request)
+        state_allowance(original, response)
+        private = "HTTP_AUTHORIZATION" in original.META or original.method not in {"GET", "HEAD"}
+        response["Cache-Control"] = "private, no-store" if private else "no-cache"
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+
+class OptionalSlash(RoutePattern):
+    """A route that also matches with one slash behind it: clients are of two minds."""
+
+    def match(self, path: str) -> Any:
+        """As `RoutePattern`, after taking one closing slash off."""
+        return super().match(path[:-1] if path.endswith("/") else path)
+
+
+def at(route: str, **endpoints: Endpoint) -> URLPattern:
+    """Mount endpoints at an address, by method; refuses functions without a policy."""
+    for method, mounted in endpoints.items():
+        if not isinstance(mounted, Endpoint):
+            raise TypeError(f"{method} {route} has no policy")
+    handlers = {method.lower(): documented(Door.answer, route, method, endpoints[method]) for method in endpoints}
+    door = type("Door", (Door,), {"endpoints": endpoints, **handlers})
+    return URLPattern(OptionalSlash(route, name=None, is_endpoint=True), door.as_view())  # type: ignore[attr-defined]

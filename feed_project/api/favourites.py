@@ -1,0 +1,36 @@
+"""Favourites: give, take back, and who gave one."""
+
+from __future__ import annotations
+
+from commands.favourites import FavouritePost, UnfavouritePost
+from feed_project.api.endpoint import Answer, Caller, endpoint
+from feed_project.api.forms import Id, PageForm
+from feed_project.api.listing import found, listed
+from feed_project.api.posts import fresh
+from feed_project.api.writing import new_id, write
+from feed_project.entities import Account, Status
+from feed_project.presentation import account_json
+from queries import posts
+
+
+@endpoint("write:favourites")
+def favourite(caller: Caller, status_id: Id) -> Status:
+    """Mark a status as a favourite."""
+    command = FavouritePost(favourite_id=new_id(caller), account_id=caller.account_id, post_id=status_id)
+    write(caller, command)
+    return fresh(caller, status_id)
+
+
+@endpoint("write:favourites")
+def unfavourite(caller: Caller, status_id: Id) -> Status:
+    """Take a favourite back."""
+    write(caller, UnfavouritePost(account_id=caller.account_id, post_id=status_id))
+    return fresh(caller, status_id)
+
+
+@endpoint("read:accounts", admits="anyone")
+def favourited_by(caller: Caller, status_id: Id, form: PageForm) -> Answer[list[Account]]:
+    """Who marked a status as a favourite."""
+    found(posts.post(caller.viewer, status_id))
+    page = posts.favourited_by(caller.viewer, status_id, form.page(default=40, most=80))
+    return listed(caller, page, account_json)

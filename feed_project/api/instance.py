@@ -1,0 +1,153 @@
+"""What this installation is: the documents by which clients learn what they may ask for.
+
+Nothing is claimed that is not there: no media, no polls, no translation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from commands.posts import MAX_LENGTH
+
+from feed_project.api.endpoint import Caller, endpoint
+from feed_project.api.errors import NOT_FOUND, Refused
+from queries.statistics import statistics
+
+# Clients switch features on by the version, so the Mastodon whose API this is comes first.
+VERSION: str = settings.SPECTACULAR_SETTINGS["VERSION"]
+MASTODON_VERSION = f"4.3.0 (compatible; Dunlin {VERSION})"
+LANGUAGES = ["en"]
+
+
+@endpoint(None, admits="anyone")
+def v1(caller: Caller) -> dict[str, Any]:
+    """The instance document of old clients."""
+    numbers = statistics(caller.now)
+    return {
+        "uri": urlsplit(settings.DUNLIN_BASE_URL).netloc,
+        "title": settings.DUNLIN_TITLE,
+        "short_description": _description(),
+        "description": _description(),
+        "email": "",
+        "version": MASTODON_VERSION,
+        "urls": {"streaming_api": settings.DUNLIN_STREAMING_URL},
+        "stats": {"user_count": numbers.accounts, "status_count": numbers.posts, "domain_count": 0},
+        "thumbnail": _thumbnail(),
+        "languages": LANGUAGES,
+        "registrations": settings.DUNLIN_REGISTRATIONS_OPEN,
+        "approval_required": False,
+        "invites_enabled": False,
+        "configuration": _configuration(),
+        "contact_account": None,
+        "rules": [],
+    }
+
+
+@endpoint(None, admits="anyone")
+def v2(caller: Caller) -> dict[str, Any]:
+    """The instance document."""
+    return {
+        "domain": urlsplit(settings.DUNLIN_BASE_URL).netloc,
+        "title": settings.DUNLIN_TITLE,
+        "version": MASTODON_VERSION,
+        "source_url": "",
+        "description": _description(),
+        "usage": {"users": {"active_month": statistics(caller.now).active_month}},
+        "thumbnail": {"url": _thumbnail(), "blurhash": None, "versions": {}},
+        "icon": [],
+        "languages": LANGUAGES,
+        "configuration": {
+            "urls": {"streaming": settings.DUNLIN_STREAMING_URL, "status": None},
+            "vapid": {"public_key": ""},
+            **_configuration(),
+            "translation": {"enabled": False},
+            "timelines_access": {
+                "live_feeds": {"local": "public", "remote": "disabled"},
+                "hashtag_feeds": {"local": "disabled", "remote": "disabled"},
+                "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+            },
+        },
+        "registrations": {
+            "enabled": settings.DUNLIN_REGISTRATIONS_OPEN,
+            "approval_required": False,
+            "reason_required": False,
+            "message": None,
+            "url": None,
+        },
+        "api_versions": {"mastodon": 1},
+        "contact": {"email": "", "account": None},
+        "rules": [],
+    }
+
+
+@endpoint(None, admits="anyone")
+def nothing(caller: Caller) -> list[Any]:
+    """A list that is empty here and says so: custom emojis, announcements."""
+    return []
+
+
+@endpoint(None, admits="anyone")
+def nodeinfo_index(caller: Caller) -> dict[str, Any]:
+    """Where the node's description stands (https://nodeinfo.diaspora.software/protocol)."""
+    schema = "http://nodeinfo.diaspora.software/ns/schema/2.0"
+    return {"links": [{"rel": schema, "href": f"{settings.DUNLIN_BASE_URL}/nodeinfo/2.0"}]}
+
+
+@endpoint(None, admits="anyone")
+def nodeinfo(caller: Caller) -> dict[str, Any]:
+    """The node's description."""
+    numbers = statistics(caller.now)
+    return {
+        "version": "2.0",
+        "software": {"name": "dunlin", "version": VERSION},
+        "protocols": [],
+        "services": {"inbound": [], "outbound": []},
+        "usage": {
+            "users": {"total": numbers.accounts, "activeMonth": numbers.active_month},
+            "localPosts": numbers.posts,
+        },
+        "openRegistrations": settings.DUNLIN_REGISTRATIONS_OPEN,
+        "metadata": {"nodeName": settings.DUNLIN_TITLE, "nodeDescription": _description()},
+    }
+
+
+@endpoint(None, admits="anyone")
+def absent(caller: Caller) -> dict[str, Any]:
+    """What is not there answers as such, in JSON."""
+    raise Refused(404, NOT_FOUND)
+
+
+def _description() -> str:
+    return f"{settings.DUNLIN_TITLE} is a community on Dunlin."
+
+
+def _thumbnail() -> str:
+    return f"{settings.DUNLIN_BASE_URL}/static/api/header.png"
+
+
+def _configuration() -> dict[str, Any]:
+    return {
+        "accounts": {"max_featured_tags": 0, "max_pinned_statuses": 0},
+        "statuses": {
+            "max_characters": MAX_LENGTH,
+            "max_media_attachments": 0,
+            "characters_reserved_per_url": 23,
+        },
+        "media_attachments": {
+            "supported_mime_types": [],
+            "image_size_limit": 0,
+            "image_matrix_limit": 0,
+            "video_size_limit": 0,
+            "video_frame_rate_limit": 0,
+            "video_matrix_limit": 0,
+        },
+        "polls": {
+            "max_options": 0,
+            "max_characters_per_option": 0,
+            "min_expiration": 0,
+            "max_expiration": 0,
+        },
+    }

@@ -1,0 +1,42 @@
+"""Pages as answers: the items, and where the next and the previous page are (`Link`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from feed_project.api.endpoint import Answer, Caller
+from feed_project.api.errors import NOT_FOUND, Refused
+from queries.paging import Page
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+_CURSORS = {"max_id", "since_id", "min_id"}
+
+
+def listed(caller: Caller, page: Page[T], present: Callable[[T], E]) -> Answer[list[E]]:
+    """The page's items; `next` stands first and is left out when the list ended."""
+    links = []
+    if page.next_id is not None:
+        links.append(f'<{_address(caller, "max_id", page.next_id)}>; rel="next"')
+    if page.prev_id is not None:
+        links.append(f'<{_address(caller, "min_id", page.prev_id)}>; rel="prev"')
+    headers = {"Link": ", ".join(links)} if links else {}
+    return Answer([present(item) for item in page.items], headers)
+
+
+def found(value: T | None) -> T:
+    """The value, or the answer that there is none."""
+    if value is None:
+        raise Refused(404, NOT_FOUND)
+    return value
+
+
+def _address(caller: Caller, cursor: str, value: int) -> str:
+    """This request's own address with another cursor, the other parameters kept."""
+    query = parse_qsl(caller.request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    kept = [(name, text) for name, text in query if name not in _CURSORS]
+    base = caller.request.build_absolute_uri(caller.request.path)
+    return f"{base}?{urlencode([*kept, (cursor, value)])}"

@@ -1,0 +1,141 @@
+"""Statuses, which inside are posts: publish, read, edit, delete, and the thread around one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from commands.posts import DeletePost, EditPost, PublishPost
+from commands.unchanged import UNCHANGED
+from feed_project.api.endpoint import Caller, endpoint
+from feed_project.api.errors import Refused
+from feed_project.api.forms import Id
+from feed_project.api.listing import found
+from feed_project.api.writing import idempotency_of, new_id, write
+from feed_project.entities import Context, Status, StatusSource
+from feed_project.presentation import deleted_status_json, source_json, status_json
+from queries import posts
+
+Visibility = Literal["public", "unlisted", "private", "direct"]
+
+
+@dataclass(frozen=True)
+class PublishForm:
+    """A new status."""
+
+    status: str = ""
+    in_reply_to_id: Id | None = None
+    sensitive: bool | None = None
+    spoiler_text: str = ""
+    visibility: Visibility | None = None
+    language: str | None = None
+    media_ids: list[str] | None = None
+    poll: Any = None
+    scheduled_at: str | None = None
+    quoted_status_id: Id | None = None
+
+
+@dataclass(frozen=True)
+class EditForm:
+    """What changes of a status."""
+
+    status: str | None = None
+    spoiler_text: str | None = None
+    sensitive: bool | None = None
+    language: str | None = None
+    media_ids: list[str] | None = None
+    poll: Any = None
+
+
+@dataclass(frozen=True)
+class ManyForm:
+    """Several at once."""
+
+    id: list[Id] | None = None
+
+
+@endpoint("write:statuses")
+def publish(caller: Caller, form: PublishForm) -> Status:
+    """Publish a status; with an `Idempotency-Key`, once."""
+    _refuse_unsupported(form)
+    command = PublishPost(
+        post_id=new_id(caller),
+        author_id=caller.account_id,
+        text=form.status,
+        visibility=form.visibility,
+        spoiler=form.spoiler_text,
+        sensitive=form.sensitive,
+        language=form.language or None,
+        in_reply_to_id=form.in_reply_to_id,
+        application=caller.bearer.application if caller.bearer else None,
+        application_website=caller.bearer.application_website if caller.bearer else None,
+    )
+    outcome = write(caller, command, idempotency_of(caller))
+    return fresh(caller, outcome.result["post_id"])
+
+
+@endpoint("read:statuses", admits="anyone")
+def show(caller: Caller, status_id: Id) -> Status:
+    """One status, or a boost by its own id."""
+    return status_json(found(posts.feed_entry(caller.viewer, status_id)), caller.viewer)
+
+
+@endpoint("read:statuses", admits="anyone")
+def show_many(caller: Caller, form: ManyForm) -> list[Status]:
+    """Several statuses by their ids; what the caller may not see is left out."""
+    wanted = list(dict.fromkeys(form.id or []))[:40]
+    views = posts.posts(caller.viewer, wanted)
+    return [status_json(views[post_id], caller.viewer) for post_id in wanted if post_id in views]
+
+
+@endpoint("write:statuses")
+def edit(caller: Caller, status_id: Id, form: EditForm) -> Status:
+    """Change one of the caller's own statuses."""
+    _refuse_unsupported(form)
+    command = EditPost(
+        post_id=status_id,
+        account_id=caller.account_id,
+        text=UNCHANGED if form.status is None else form.status,
+        spoiler=UNCHANGED if form.spoiler_text is None else form.spoiler_text,
+        sensitive=UNCHANGED if form.sensitive is None else form.sensitive,
+        language=UNCHANGED if form.language is None else form.language or None,
+    )
+    write(caller, command)
+    return fresh(caller, status_id)
+
+
+@endpoint("write:statuses")
+def delete(caller: Caller, status_id: Id) -> Status:
+    """Delete one of the caller's own statuses; the answer has its text, for writing it anew."""
+    post = found(posts.post(caller.viewer, status_id))
+    write(caller, DeletePost(post_id=status_id, account_id=caller.account_id))
+    return deleted_status_json(post, caller.account_id)
+
+
+@endpoint("read:statuses", admits="anyone")
+def context(caller: Caller, status_id: Id) -> Context:
+    """The thread: what the status answers, and what answers it."""
+    thread = found(posts.thread(caller.viewer, status_id))
+    return {
+        "ancestors": [status_json(post, caller.viewer) for post in thread.ancestors],
+        "descendants": [status_json(post, caller.viewer) for post in thread.descendants],
+    }
+
+
+@endpoint("read:statuses")
+def source(caller: Caller, status_id: Id) -> StatusSource:
+    """A status of the caller's own as it was typed."""
+    post = found(posts.post(caller.viewer, status_id))
+    return source_json(found(post if post.author.id == caller.account_id else None))
+
+
+def fresh(caller: Caller, post_id: int) -> Status:
+    """A post as it is after a write."""
+    return status_json(found(posts.post(caller.viewer, post_id)), caller.viewer)
+
+
+def _refuse_unsupported(form: PublishForm | EditForm) -> None:
+    """Refuse what would be lost: nobody may believe that a picture was published."""
+    for name in ("media_ids", "poll", "scheduled_at", "quoted_status_id"):
+        if getattr(form, name, None):
+            raise Refused(422, f"Validation failed: {name.replace('_', ' ').capitalize()} is not supported")

@@ -1,0 +1,93 @@
+"""The whole surface of the REST door, on one page. Closing slashes are optional everywhere."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from feed_project.api import (
+    accounts,
+    applications,
+    blocks,
+    boosts,
+    favourites,
+    follows,
+    instance,
+    mutes,
+    notifications,
+    oauth,
+    posts,
+    relationships,
+    search,
+    timelines,
+)
+from feed_project.api.door import at
+from feed_project.identity.authorization import ConsentView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # What this is
+    at("api/v1/instance", GET=instance.v1),
+    at("api/v2/instance", GET=instance.v2),
+    at("api/v1/custom_emojis", GET=instance.nothing),
+    at("api/v1/announcements", GET=instance.nothing),
+    at(".well-known/nodeinfo", GET=instance.nodeinfo_index),
+    at("nodeinfo/2.0", GET=instance.nodeinfo),
+    # Clients and logins
+    at("api/v1/apps", POST=applications.register),
+    at("api/v1/apps/verify_credentials", GET=applications.verify_credentials),
+    at(".well-known/oauth-authorization-server", GET=oauth.metadata),
+    at("oauth/token", POST=oauth.token),
+    at("oauth/revoke", POST=oauth.revoke),
+    path("oauth/authorize", ConsentView.as_view(), name="authorize"),
+    path("oauth/authorize/", ConsentView.as_view()),
+    # Accounts
+    at("api/v1/accounts", POST=accounts.register),
+    at("api/v1/accounts/verify_credentials", GET=accounts.verify_credentials),
+    at("api/v1/accounts/update_credentials", PATCH=accounts.update_credentials),
+    at("api/v1/accounts/relationships", GET=relationships.relationships),
+    at("api/v1/accounts/lookup", GET=accounts.lookup),
+    at("api/v1/accounts/search", GET=accounts.search),
+    at("api/v1/accounts/<account_id>", GET=accounts.show),
+    at("api/v1/accounts/<account_id>/statuses", GET=accounts.statuses),
+    at("api/v1/accounts/<account_id>/followers", GET=follows.followers),
+    at("api/v1/accounts/<account_id>/following", GET=follows.following),
+    at("api/v1/preferences", GET=accounts.preferences),
+    # How they stand to each other
+    at("api/v1/accounts/<account_id>/follow", POST=follows.follow),
+    at("api/v1/accounts/<account_id>/unfollow", POST=follows.unfollow),
+    at("api/v1/accounts/<account_id>/remove_from_followers", POST=follows.remove_follower),
+    at("api/v1/accounts/<account_id>/block", POST=blocks.block),
+    at("api/v1/accounts/<account_id>/unblock", POST=blocks.unblock),
+    at("api/v1/accounts/<account_id>/mute", POST=mutes.mute),
+    at("api/v1/accounts/<account_id>/unmute", POST=mutes.unmute),
+    at("api/v1/blocks", GET=blocks.blocks),
+    at("api/v1/mutes", GET=mutes.mutes),
+    at("api/v1/follow_requests", GET=follows.requests),
+    at("api/v1/follow_requests/<account_id>/authorize", POST=follows.authorize),
+    at("api/v1/follow_requests/<account_id>/reject", POST=follows.reject),
+    # Statuses
+    at("api/v1/statuses", POST=posts.publish, GET=posts.show_many),
+    at("api/v1/statuses/<status_id>", GET=posts.show, PUT=posts.edit, DELETE=posts.delete),
+    at("api/v1/statuses/<status_id>/context", GET=posts.context),
+    at("api/v1/statuses/<status_id>/source", GET=posts.source),
+    at("api/v1/statuses/<status_id>/favourite", POST=favourites.favourite),
+    at("api/v1/statuses/<status_id>/unfavourite", POST=favourites.unfavourite),
+    at("api/v1/statuses/<status_id>/favourited_by", GET=favourites.favourited_by),
+    at("api/v1/statuses/<status_id>/reblog", POST=boosts.reblog),
+    at("api/v1/statuses/<status_id>/unreblog", POST=boosts.unreblog),
+    at("api/v1/statuses/<status_id>/reblogged_by", GET=boosts.reblogged_by),
+    # Timelines and notifications
+    at("api/v1/timelines/home", GET=timelines.home),
+    at("api/v1/timelines/public", GET=timelines.public),
+    at("api/v1/notifications", GET=notifications.notifications),
+    at("api/v1/notifications/clear", POST=notifications.clear),
+    at("api/v1/notifications/<notification_id>", GET=notifications.show),
+    at("api/v1/notifications/<notification_id>/dismiss", POST=notifications.dismiss),
+    # Search
+    at("api/v2/search", GET=search.search),
+    # This page, for programs
+    path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("api/schema", SpectacularJSONAPIView.as_view()),
+    # Whatever else is asked for
+    at("api/<path:rest>", **dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), instance.absent)),
+]

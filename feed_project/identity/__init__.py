@@ -1,0 +1,1 @@
+"""Logins, OAuth applications and tokens."""

@@ -1,0 +1,113 @@
+"""OAuth 2 as Mastodon clients speak it: what the toolkit's server grants here, and to whom.
+
+Authorization code (with PKCE when the client sends a challenge), client credentials and, if
+configured, password. No implicit grant, no refresh tokens: tokens live until they are revoked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from oauth2_provider.models import Grant
+from oauth2_provider.oauth2_backends import OAuthLibCore
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauthlib.oauth2 import (
+    AuthorizationCodeGrant,
+    AuthorizationEndpoint,
+    BearerToken,
+    ClientCredentialsGrant,
+    ResourceOwnerPasswordCredentialsGrant,
+    RevocationEndpoint,
+    TokenEndpoint,
+)
+
+from feed_project.identity.scopes import DEFAULT_SCOPE, SCOPES, covers
+
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+
+
+def new_secret(*_: Any) -> str:
+    """A token, code or client secret: 256 random bits, in characters that need no quoting."""
+    return secrets.token_urlsafe(32)
+
+
+def secret_digest(secret: str) -> str:
+    """What is kept of a client secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def grant_types() -> list[str]:
+    """The grants this installation offers, by their OAuth names."""
+    offered = ["authorization_code", "client_credentials"]
+    return [*offered, "password"] if settings.DUNLIN_PASSWORD_GRANT else offered
+
+
+class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):  # type: ignore[misc]
+    """Only the endpoints and grants that Mastodon has."""
+
+    def __init__(self, request_validator: Validator, token_expires_in: int, **_: Any) -> None:
+        code = AuthorizationCodeGrant(request_validator, refresh_token=False)
+        password = ResourceOwnerPasswordCredentialsGrant(request_validator, refresh_token=False)
+        client = ClientCredentialsGrant(request_validator)
+        bearer = BearerToken(request_validator, new_secret, token_expires_in)
+        grants = {"authorization_code": code, "client_credentials": client, "password": password}
+        AuthorizationEndpoint.__init__(
+            self, default_response_type="code", response_types={"code": code}, default_token_type=bearer
+        )
+        TokenEndpoint.__init__(
+            self, default_grant_type="authorization_code", grant_types=grants, default_token_type=bearer
+        )
+        RevocationEndpoint.__init__(self, request_validator)
+
+
+class Validator(OAuth2Validator):  # type: ignore[misc]
+    """The toolkit's validator with Mastodon's scopes and one policy for all applications."""
+
+    def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
+        return hmac.compare_digest(secret_digest(provided_secret), stored_secret)
+
+    def validate_grant_type(
+        self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Applications do not register grants: the installation decides."""
+        return grant_type in grant_types()
+
+    def validate_response_type(
+        self, client_id: str, response_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Codes only."""
+        return response_type == "code"
+
+    def validate_scopes(
+        self, client_id: str, scopes: Sequence[str], client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Known scopes that the application registered for."""
+        return all(scope in SCOPES and covers(client.scope_list, scope) for scope in scopes)
+
+    def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> list[str]:
+        """What a client gets that asks for nothing."""
+        return [DEFAULT_SCOPE]
+
+    def validate_code(self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Refuse also a verifier without a challenge (RFC 9700 §4.8.2, PKCE downgrade)."""
+        unchallenged = Grant.objects.filter(code=code, application=client, code_challenge="")
+        if request.code_verifier and unchallenged.exists():
+            return False
+        return bool(super().validate_code(client_id, code, client, request, *args, **kwargs))
+
+
+class Backend(OAuthLibCore):  # type: ignore[misc]
+    """Reads the body that the door has parsed, whatever its content type was."""
+
+    def extract_body(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """The text fields of the request, as pairs."""
+        fields: Mapping[str, Any] | None = getattr(request, "oauth_fields", None)
+        if fields is None:
+            fields = request.POST.dict()
+        return [(name, value) for name, value in fields.items() if isinstance(value, str)]

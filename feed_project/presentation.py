@@ -1,0 +1,234 @@
+"""Views as the JSON of the Mastodon client API; used by REST and by streaming alike.
+
+Every function takes what a query answered and gives a plain dict of `feed_project.entities`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+
+from feed_project.entities import (
+    Account,
+    CredentialAccount,
+    Field,
+    Mention,
+    Notification,
+    Preferences,
+    Relationship,
+    Status,
+    StatusSource,
+    Tag,
+)
+from queries.views import AccountView, FeedItem, NotificationView, PostView, RelationshipView
+
+_SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
+_EVERYBODY = "-99"  # Mastodon's id of the role without privileges
+
+
+def moment(at: datetime) -> str:
+    """`2026-07-01T12:00:00.000Z`; the clients' parsers want exactly this form."""
+    return at.isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+def account_json(account: AccountView) -> Account:
+    """An Account."""
+    base: str = settings.DUNLIN_BASE_URL
+    avatar, header = f"{base}/static/api/avatar.png", f"{base}/static/api/header.png"
+    return {
+        "id": str(account.id),
+        "username": account.username,
+        "acct": account.username,
+        "url": f"{base}/@{account.username}",
+        "uri": f"{base}/users/{account.username}",
+        "display_name": account.display_name,
+        "note": _absolute(account.note, base),
+        "avatar": avatar,
+        "avatar_static": avatar,
+        "header": header,
+        "header_static": header,
+        "locked": account.locked,
+        "bot": account.bot,
+        "group": False,
+        "discoverable": account.discoverable,
+        "indexable": account.discoverable,
+        "created_at": account.created_at.isoformat()[:10] + "T00:00:00.000Z",
+        "last_status_at": account.last_post_on.isoformat() if account.last_post_on else None,
+        "statuses_count": account.posts,
+        "followers_count": account.followers,
+        "following_count": account.following,
+        "fields": [_field(name, _absolute(value, base)) for name, value in account.fields],
+        "emojis": [],
+        "roles": [],
+    }
+
+
+def credential_account_json(account: AccountView, follow_requests: int) -> CredentialAccount:
+    """A CredentialAccount: the account to its owner, with what can be edited as it was typed."""
+    return {
+        **account_json(account),
+        "source": {
+            "privacy": account.default_visibility,
+            "sensitive": account.default_sensitive,
+            "language": account.default_language,
+            "note": account.note_text,
+            "fields": [_field(name, value) for name, value in account.fields_text],
+            "follow_requests_count": follow_requests,
+        },
+        "role": {"id": _EVERYBODY, "name": "", "color": "", "permissions": "0", "highlighted": False},
+    }
+
+
+def preferences_json(account: AccountView) -> Preferences:
+    """Preferences: what the account's profile says of new posts; reading ones are the defaults."""
+    return {
+        "posting:default:visibility": account.default_visibility,
+        "posting:default:sensitive": account.default_sensitive,
+        "posting:default:language": account.default_language,
+        "reading:expand:media": "default",
+        "reading:expand:spoilers": False,
+    }
+
+
+def status_json(shown: FeedItem | PostView, viewer: int | None) -> Status:
+    """A Status; of a boost, the booster's Status around the post's."""
+    if isinstance(shown, PostView):
+        return _post(shown, viewer)
+    if shown.booster is None:
+        return _post(shown.post, viewer)
+    return _boost(shown, shown.booster, viewer)
+
+
+def _post(post: PostView, viewer: int | None) -> Status:
+    base: str = settings.DUNLIN_BASE_URL
+    username = post.author.username
+    status: Status = {
+        "id": str(post.id),
+        "uri": f"{base}/users/{username}/statuses/{post.id}",
+        "url": f"{base}/@{username}/{post.id}",
+        "created_at": moment(post.created_at),
+        "edited_at": moment(post.edited_at) if post.edited_at else None,
+        "account": account_json(post.author),
+        "content": _absolute(post.html, base),
+        "visibility": post.visibility,
+        "sensitive": post.sensitive,
+        "spoiler_text": post.spoiler,
+        "language": post.language,
+        "in_reply_to_id": _id(post.in_reply_to_id),
+        "in_reply_to_account_id": _id(post.in_reply_to_account_id),
+        "reblog": None,
+        "application": {"name": post.application, "website": post.application_website} if post.application else None,
+        "media_attachments": [],
+        "mentions": [_mention(mention.id, mention.username, base) for mention in post.mentions],
+        "tags": [_tag(name, base) for name in post.tags],
+        "emojis": [],
+        "card": None,
+        "poll": None,
+        "quote": None,
+        "filtered": [],
+        "replies_count": post.replies,
+        "reblogs_count": post.boosts,
+        "favourites_count": post.favourites,
+        "quotes_count": 0,
+    }
+    return _with_flags(status, viewer, favourited=post.favourited, reblogged=post.boosted)
+
+
+def _boost(item: FeedItem, booster: AccountView, viewer: int | None) -> Status:
+    base: str = settings.DUNLIN_BASE_URL
+    reblog = _post(item.post, viewer)
+    status: Status = {
+        **reblog,
+        "id": str(item.entry_id),
+        "uri": f"{base}/users/{booster.username}/statuses/{item.entry_id}/activity",
+        "url": f"{base}/@{booster.username}/{item.entry_id}",
+        "created_at": moment(item.boosted_at or item.post.created_at),
+        "edited_at": None,
+        "account": account_json(booster),
+        "visibility": item.boost_visibility or "public",
+        "in_reply_to_id": None,
+        "in_reply_to_account_id": None,
+        "reblog": reblog,
+        "application": None,
+    }
+    return status
+
+
+def _with_flags(status: Status, viewer: int | None, *, favourited: bool, reblogged: bool) -> Status:
+    """Add what only somebody who is signed in has; conversations cannot be muted yet, nor pinned."""
+    if viewer is not None:
+        status["favourited"] = favourited
+        status["reblogged"] = reblogged
+        status["muted"] = False
+        status["bookmarked"] = False
+        if status["account"]["id"] == str(viewer):
+            status["pinned"] = False
+    return status
+
+
+def deleted_status_json(post: PostView, viewer: int) -> Status:
+    """The answer to a deletion: the Status with its text, for writing it anew."""
+    return {**_post(post, viewer), "text": post.text}
+
+
+def source_json(post: PostView) -> StatusSource:
+    """A StatusSource."""
+    return {"id": str(post.id), "text": post.text, "spoiler_text": post.spoiler}
+
+
+def relationship_json(relationship: RelationshipView) -> Relationship:
+    """A Relationship; what Dunlin has not (notes, endorsements, domains) is empty."""
+    return {
+        "id": str(relationship.id),
+        "following": relationship.following,
+        "showing_reblogs": relationship.showing_boosts,
+        "notifying": relationship.notifying,
+        "languages": None,
+        "followed_by": relationship.followed_by,
+        "blocking": relationship.blocking,
+        "blocked_by": relationship.blocked_by,
+        "muting": relationship.muting,
+        "muting_notifications": relationship.muting_notifications,
+        "requested": relationship.requested,
+        "requested_by": relationship.requested_by,
+        "domain_blocking": False,
+        "endorsed": False,
+        "note": "",
+    }
+
+
+def notification_json(notification: NotificationView, viewer: int) -> Notification:
+    """A Notification; each is a group of its own."""
+    answer: Notification = {
+        "id": str(notification.id),
+        "type": notification.type,
+        "created_at": moment(notification.created_at),
+        "group_key": f"ungrouped-{notification.id}",
+        "account": account_json(notification.account),
+    }
+    if notification.post is not None:
+        answer["status"] = _post(notification.post, viewer)
+    return answer
+
+
+def _field(name: str, value: str) -> Field:
+    return {"name": name, "value": value, "verified_at": None}
+
+
+def _mention(account_id: int, username: str, base: str) -> Mention:
+    return {"id": str(account_id), "username": username, "acct": username, "url": f"{base}/@{username}"}
+
+
+def _tag(name: str, base: str) -> Tag:
+    return {"name": name, "url": f"{base}/tags/{name}"}
+
+
+def _id(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _absolute(html: str, base: str) -> str:
+    """Turn links within the site into links from anywhere."""
+    return _SITE_LINK.sub(rf"\1{base}/", html) if 'href="/' in html else html
