@@ -14,15 +14,65 @@ from queries.hydration import Entry, feed_items
 from queries.paging import Page, PageRequest
 from queries.statements import compact, rows
 from queries.views import FeedItem
-from queries.visibility import VIEWER, apart, follows, visible, wanted
+from queries.visibility import VIEWER, audience, follows, hidden
 
 MOST = 40
 WINDOW_ENTRIES = 40
 WINDOW_MS = 24 * 60 * 60 * 1000
 
 
-def member(entry: str = "o", *, viewer: str = VIEWER) -> str:
-    """The `read_outbox` row belongs into the viewer's home feed, as the viewer follows now.
+def pushed(bound: str, order: str, count: str) -> str:
+    """SELECT of shown entries out of the viewer's own feed table.
+
+    Who belongs there was decided when they were pushed; asked again is what the viewer may see.
+    Of a boost its own row has to be there still.
+    """
+    return f"""
+        SELECT h.entry_id, h.source_id, h.post_id, {boosted_to("h")} AS visibility
+        FROM read_home_feed h JOIN read_post p ON p.post_id = h.post_id
+        WHERE h.owner_id = {VIEWER} AND h.entry_id {bound} AND {boosted_to("h")} IS NOT NULL
+          AND {near("h")}
+        ORDER BY h.entry_id {order} LIMIT {count}
+    """
+
+
+def pulled(bound: str, order: str, count: str) -> str:
+    """SELECT of shown entries of the large accounts that the viewer follows, `count` of each.
+
+    Nothing is pulled from below the entry down to which the viewer's own feed is whole.
+    """
+    return f"""
+        SELECT t.* FROM ({LARGE}) s CROSS JOIN LATERAL (
+            SELECT o.entry_id, o.source_id, o.post_id, o.visibility
+            FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
+            WHERE o.source_id = s.source_id AND o.pulled AND o.entry_id {bound}
+              AND o.entry_id >= coalesce(
+                  (SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {VIEWER}), 0)
+              AND {member("o")} AND {near("o")}
+            ORDER BY o.entry_id {order} LIMIT {count}) t
+    """
+
+
+def boosted_to(entry: str) -> str:
+    """Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back."""
+    return (
+        f"CASE WHEN {entry}.entry_id = {entry}.post_id THEN p.visibility"
+        f" ELSE (SELECT x.visibility FROM read_outbox x WHERE x.entry_id = {entry}.entry_id) END"
+    )
+
+
+def near(entry: str) -> str:
+    """Condition: the viewer may see the entry's post, and nobody it hides has a part in it."""
+    away = "((SELECT ids FROM away)::bigint[])"
+    return (
+        f"{audience()} AND {entry}.author_id <> ALL {away}"
+        f" AND ({entry}.source_id = {entry}.author_id OR {entry}.source_id <> ALL {away})"
+        f" AND ({entry}.reply_to_id IS NULL OR {entry}.reply_to_id <> ALL {away})"
+    )
+
+
+def member(entry: str, *, viewer: str = VIEWER) -> str:
+    """Condition: the `read_outbox` row belongs into the viewer's home feed, as it follows now.
 
     Own entries, and those of followees: their posts, their boosts unless switched off, their
     replies only to themselves, to the viewer or to somebody the viewer follows as well.
@@ -35,59 +85,30 @@ def member(entry: str = "o", *, viewer: str = VIEWER) -> str:
     )
 
 
-def shown(*, viewer: str = VIEWER) -> str:
-    """Every condition for the entry `o` with its post `p` to stand in the viewer's home feed.
-
-    Nobody hidden from the viewer wrote it, boosted it, or is answered by it.
-    """
-    answered = f"NOT {apart('o.reply_to_id', viewer=viewer)} AND {wanted('o.reply_to_id', viewer=viewer)}"
-    return (
-        f"{member(viewer=viewer)} AND {visible(viewer=viewer)}"
-        f" AND {wanted('o.author_id', viewer=viewer)}"
-        f" AND (o.source_id = o.author_id OR {wanted('o.source_id', viewer=viewer)})"
-        f" AND (o.reply_to_id IS NULL OR ({answered}))"
-    )
+LARGE = (
+    "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
+    f" AND (a.account_id = {VIEWER} OR {follows('a.account_id')})"
+)
 
 
-def large(*, viewer: str = VIEWER) -> str:
-    """SELECT of the accounts whose entries the viewer pulls: `source_id`."""
-    return (
-        "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
-        f" AND (a.account_id = {viewer} OR {follows('a.account_id', viewer=viewer)})"
-    )
-
-
-def merged(bound: str, order: str, count: str, *, viewer: str = VIEWER) -> str:
-    """SELECT of at most `count` shown entries: of the columns of `Entry`, pushed and pulled.
+def merged(bound: str, order: str, count: str) -> str:
+    """SELECT of at most `count` rows as `Entry`, pushed and pulled.
 
     `bound` is a comparison that completes `entry_id …`, `order` ASC or DESC.
     """
     return f"""
-        (SELECT o.entry_id, o.source_id, o.post_id, o.visibility
-         FROM read_home_feed h
-         JOIN read_outbox o ON o.entry_id = h.entry_id AND NOT o.pulled
-         JOIN read_post p ON p.post_id = o.post_id
-         WHERE h.owner_id = {viewer} AND h.entry_id {bound} AND {shown(viewer=viewer)}
-         ORDER BY h.entry_id {order} LIMIT {count})
-        UNION ALL
-        (SELECT t.* FROM ({large(viewer=viewer)}) s CROSS JOIN LATERAL
-          (SELECT o.entry_id, o.source_id, o.post_id, o.visibility
-           FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-           WHERE o.source_id = s.source_id AND o.pulled AND o.entry_id {bound}
-           AND o.entry_id >= {floor(viewer=viewer)} AND {shown(viewer=viewer)}
-           ORDER BY o.entry_id {order} LIMIT {count}) t)
+        ({pushed(bound, order, count)}) UNION ALL ({pulled(bound, order, count)})
         ORDER BY entry_id {order} LIMIT {count}
     """
 
 
-def floor(*, viewer: str = VIEWER) -> str:
-    """The id below which nothing is kept in the viewer's feed, so nothing is pulled either."""
-    return f"coalesce((SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)"
-
-
-OLDER = compact(merged("< %(anchor)s", "DESC", "%(older)s"))
-NEWER = compact(merged(">= %(anchor)s", "ASC", "%(newer)s"))
-AROUND = compact(f"SELECT * FROM (({OLDER}) UNION ALL ({NEWER})) w ORDER BY entry_id DESC")
+AWAY = f"WITH away AS MATERIALIZED (SELECT ARRAY({hidden()}) AS ids)"
+OLDER = compact(f"{AWAY} {merged('< %(anchor)s', 'DESC', '%(older)s')}")
+AROUND = compact(f"""
+    {AWAY} SELECT * FROM (
+        ({merged("< %(anchor)s", "DESC", "%(older)s")}) UNION ALL ({merged(">= %(anchor)s", "ASC", "%(newer)s")})
+    ) w ORDER BY entry_id DESC
+""")
 
 
 def home_feed(viewer: int, page: PageRequest) -> Page[FeedItem]:
@@ -149,6 +170,8 @@ def fold(entries: Sequence[Entry]) -> dict[int, list[int]]:
     An entry is hidden when the same post stands again within the next `WINDOW_ENTRIES` older
     entries and within `WINDOW_MS`: the older one may have been seen already, so it never moves.
     """
+    if len({entry.post_id for entry in entries}) == len(entries):
+        return {entry.entry_id: [] for entry in entries}
     places: dict[int, list[int]] = {}
     others: dict[int, list[int]] = {}
     for index in range(len(entries) - 1, -1, -1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -30,7 +31,7 @@ class Entry(NamedTuple):
 
 
 ACCOUNTS = compact("""
-    SELECT a.account_id, a.username, a.display_name, a.document, a.locked, a.bot, a.discoverable,
+    SELECT a.account_id, a.username, a.display_name, a.document::text, a.locked, a.bot, a.discoverable,
            a.created_at, coalesce(c.followers, 0), coalesce(c.following, 0), coalesce(c.posts, 0),
            c.last_post_on
     FROM read_account a LEFT JOIN read_account_counts c ON c.account_id = a.account_id
@@ -40,7 +41,7 @@ ACCOUNTS_BY_ID = f"{ACCOUNTS} WHERE a.account_id = ANY(%(ids)s::bigint[])"
 
 POST_COLUMNS = """
     p.post_id, p.author_id, p.created_at, p.edited_at, p.visibility, p.in_reply_to_id,
-    p.in_reply_to_account_id, p.document,
+    p.in_reply_to_account_id, p.document::text,
     coalesce(c.replies, 0), coalesce(c.boosts, 0), coalesce(c.favourites, 0)
 """
 
@@ -127,8 +128,9 @@ def post_rows(viewer: int | None, ids: Iterable[int]) -> list[Row]:
     return rows(POSTS_BY_ID, {"ids": wanted, "viewer": viewer_id(viewer)})
 
 
+@lru_cache(maxsize=8192)
 def account_view(found: Row) -> AccountView:
-    """A row of `ACCOUNTS` as a view."""
+    """A row of `ACCOUNTS` as a view; the same people stand in most pages, so views are kept."""
     (account_id, username, display_name, document, locked, bot, discoverable,
      created_at, followers, following, posts_, last_post_on) = found  # fmt: skip
     words = orjson.loads(document)
@@ -136,10 +138,10 @@ def account_view(found: Row) -> AccountView:
         account_id,
         username,
         display_name,
-        words.get("note", ""),
-        words.get("note_text", ""),
-        _pairs(words.get("fields", ())),
-        _pairs(words.get("fields_text", ())),
+        words["note"],
+        words["note_text"],
+        _pairs(words["fields"]),
+        _pairs(words["fields_text"]),
         locked,
         bot,
         discoverable,
@@ -148,9 +150,9 @@ def account_view(found: Row) -> AccountView:
         following,
         posts_,
         last_post_on,
-        words.get("default_visibility", "public"),
-        words.get("default_sensitive", False),
-        words.get("default_language"),
+        words["default_visibility"],
+        words["default_sensitive"],
+        words["default_language"],
     )
 
 
@@ -165,24 +167,24 @@ def post_view(
     """A row of `POST_COLUMNS` as a view."""
     (post_id, author_id, created_at, edited_at, visibility, in_reply_to_id,
      in_reply_to_account_id, document, replies, boosts, favourites) = found[:11]  # fmt: skip
-    words: dict[str, Any] = orjson.loads(document)
+    words = post_words(document)
     return PostView(
         post_id,
         author,
         created_at,
         edited_at,
-        words["html"],
-        words["text"],
-        words.get("spoiler", ""),
-        words.get("sensitive", False),
+        words.html,
+        words.text,
+        words.spoiler,
+        words.sensitive,
         visibility,
-        words.get("language"),
+        words.language,
         in_reply_to_id,
         in_reply_to_account_id,
-        tuple(Mention(*mention) for mention in words.get("mentions", ())),
-        tuple(words.get("tags", ())),
-        words.get("application"),
-        words.get("application_website"),
+        words.mentions,
+        words.tags,
+        words.application,
+        words.application_website,
         replies,
         boosts,
         favourites,
@@ -190,6 +192,37 @@ def post_view(
         boosted,
         muted,
         boostable(visibility, own=author_id == viewer),
+    )
+
+
+class PostWords(NamedTuple):
+    """What `read_post.document` says."""
+
+    html: str
+    text: str
+    spoiler: str
+    sensitive: bool
+    language: str | None
+    mentions: tuple[Mention, ...]
+    tags: tuple[str, ...]
+    application: str | None
+    application_website: str | None
+
+
+@lru_cache(maxsize=8192)
+def post_words(document: str) -> PostWords:
+    """A post's document, read once for the many pages it stands in."""
+    words: dict[str, Any] = orjson.loads(document)
+    return PostWords(
+        words["html"],
+        words["text"],
+        words["spoiler"],
+        words["sensitive"],
+        words["language"],
+        tuple(Mention(*mention) for mention in words["mentions"]),
+        tuple(words["tags"]),
+        words["application"],
+        words["application_website"],
     )
 
 

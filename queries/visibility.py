@@ -35,20 +35,25 @@ def apart(account: str, *, viewer: str = VIEWER) -> str:
     )
 
 
-def visible(post: str = "p", *, viewer: str = VIEWER) -> str:
-    """The viewer may see the `read_post` row named `post`.
+def audience(post: str = "p", *, viewer: str = VIEWER) -> str:
+    """The `read_post` row named `post` is addressed to the viewer, blocks apart.
 
-    The author always. Everybody else when no block stands between them, and: public and unlisted
-    to all, private to followers and those mentioned, direct to those mentioned.
+    The author's own always; public and unlisted to all, private to followers and those mentioned,
+    direct to those mentioned.
     """
     return (
-        f"({post}.author_id = {viewer} OR (CASE {post}.visibility"
+        f"({post}.author_id = {viewer} OR CASE {post}.visibility"
         f" WHEN 'public' THEN true WHEN 'unlisted' THEN true"
         f" WHEN 'private' THEN {viewer} = ANY({post}.mentions)"
         f" OR {follows(f'{post}.author_id', viewer=viewer)}"
         f" WHEN 'direct' THEN {viewer} = ANY({post}.mentions)"
-        f" ELSE false END AND NOT {apart(f'{post}.author_id', viewer=viewer)}))"
+        f" ELSE false END)"
     )
+
+
+def visible(post: str = "p", *, viewer: str = VIEWER) -> str:
+    """The viewer may see the `read_post` row named `post`: in its audience, no block between."""
+    return f"({audience(post, viewer=viewer)} AND NOT {apart(f'{post}.author_id', viewer=viewer)})"
 
 
 def boost_visible(entry: str = "o", *, viewer: str = VIEWER) -> str:
@@ -67,3 +72,12 @@ def boost_visible(entry: str = "o", *, viewer: str = VIEWER) -> str:
 def wanted(account: str, *, viewer: str = VIEWER) -> str:
     """The viewer does not mute the account."""
     return f"NOT EXISTS (SELECT FROM read_mute m WHERE m.muter_id = {viewer} AND m.muted_id = {account})"
+
+
+def hidden(*, viewer: str = VIEWER) -> str:
+    """SELECT of all whom the viewer blocks or mutes, or who block it."""
+    return (
+        f"SELECT b.blocked_id FROM read_block b WHERE b.blocker_id = {viewer} UNION ALL"
+        f" SELECT b.blocker_id FROM read_block b WHERE b.blocked_id = {viewer} UNION ALL"
+        f" SELECT m.muted_id FROM read_mute m WHERE m.muter_id = {viewer}"
+    )
