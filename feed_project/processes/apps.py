@@ -8,3 +8,10 @@ class ProcessesConfig(AppConfig):
 
     name = "feed_project.processes"
     label = "processes"
+
+    def ready(self) -> None:
+        """Let every command wake the relay once it is committed."""
+        from commands import handling
+        from feed_project import wakeups
+
+        handling.on_committed.append(lambda _outcome: wakeups.appended())
