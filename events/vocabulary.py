@@ -48,9 +48,7 @@ class Event:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-def event(
-    *, schema_version: int = 1, upcasters: Mapping[int, Upcaster] | None = None
-) -> Callable[[type[E]], type[E]]:
+def event(*, schema_version: int = 1, upcasters: Mapping[int, Upcaster] | None = None) -> Callable[[type[E]], type[E]]:
     """Declare a frozen, keyword-only event class and register it under its name.
 
     `upcasters[n]` lifts a payload of schema version n to n + 1; it runs on every path that reads.
@@ -70,6 +68,6 @@ def _fields(value: Event) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}  # type: ignore[arg-type]
 
 
-def _frozen(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def _frozen(value: Any) -> Any:
     """JSON arrays come back as tuples, so that an event stays immutable and hashable."""
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 from django.conf import settings
 
-from commands.handling import Outcome, last_event_of
+from commands.handling import Outcome
+from commands.tables.last_events import last_event_of
 from events import store
 from feed_project import wakeups
 from queries import positions
@@ -54,7 +55,7 @@ _PASSED_LIMIT = 50_000
 
 def settle(outcome: Outcome) -> bool:
     """Wait until `core` has folded a write's events; False when it is answered without."""
-    event_ids = [event.event_id for event in outcome.recorded]
+    event_ids = outcome.event_ids
     if not event_ids:
         return True
     wakeups.progress().wait(POLL_SECONDS)  # it cannot be there yet

@@ -34,9 +34,7 @@ class Publisher:
     """Sends wake-ups; gives up at once and rests while Redis does not answer."""
 
     def __init__(self) -> None:
-        self._client = redis.Redis.from_url(
-            settings.DUNLIN_REDIS_URL, socket_connect_timeout=0.25, socket_timeout=0.25
-        )
+        self._client = redis.Redis.from_url(settings.DUNLIN_REDIS_URL, socket_connect_timeout=0.25, socket_timeout=0.25)
         self._rest_until = 0.0
 
     def publish(self, channel: str, message: str = "") -> bool:
@@ -93,9 +91,7 @@ class Listener:
 
     def _subscribed(self) -> redis.client.PubSub:
         if self._pubsub is None:
-            client = redis.Redis.from_url(
-                settings.DUNLIN_REDIS_URL, socket_connect_timeout=0.25, socket_timeout=1
-            )
+            client = redis.Redis.from_url(settings.DUNLIN_REDIS_URL, socket_connect_timeout=0.25, socket_timeout=1)
             pubsub = client.pubsub(ignore_subscribe_messages=True)
             pubsub.subscribe(self._channel)
             self._pubsub = pubsub
@@ -114,9 +110,7 @@ class _LayerLoop:
         """Send in the background; a failure only makes the live processes wait for their poll."""
         if time.monotonic() < self._rest_until:
             return
-        future = asyncio.run_coroutine_threadsafe(
-            get_channel_layer().group_send(group, message), self._loop
-        )
+        future = asyncio.run_coroutine_threadsafe(get_channel_layer().group_send(group, message), self._loop)
         future.add_done_callback(self._note_failure)
 
     def _note_failure(self, future: object) -> None:

@@ -57,30 +57,29 @@ class Changes:
         match event:
             case AccountRegistered(account_id=me):
                 self.edges[me, me] = True
-            case AccountFollowed(show_boosts=boosts):
-                self.edges[event.pair()] = boosts
-                self.grown[event.pair()] = None
-            case FollowAdjusted(show_boosts=boosts):
-                self.edges[event.pair()] = boosts
-                self.shrunk[event.pair()] = self.grown[event.pair()] = None
-            case AccountUnfollowed():
-                self.edges[event.pair()] = None
-                self.shrunk[event.pair()] = None
+            case AccountFollowed() | FollowAdjusted() | AccountUnfollowed():
+                self._connect(event)
             case AccountMuted() | AccountUnmuted():
-                self._hide(event.pair(), "mute", isinstance(event, AccountMuted))
+                self._hide(event.pair(), "mute", there=isinstance(event, AccountMuted))
             case AccountBlocked() | AccountUnblocked():
                 there = isinstance(event, AccountBlocked)
-                self._hide(event.pair(), "block", there)
-                self._hide((event.blocked_id, event.blocker_id), "blocked by", there)
+                self._hide(event.pair(), "block", there=there)
+                self._hide((event.blocked_id, event.blocker_id), "blocked by", there=there)
             case ReaderLapsed(account_id=me):
                 self.active[me] = False
             case ReaderReturned(account_id=me):
                 self.active[me] = True
                 self.returned[me] = None
-            case _:
-                pass
 
-    def _hide(self, pair: Pair, reason: str, there: bool) -> None:
+    def _connect(self, event: AccountFollowed | FollowAdjusted | AccountUnfollowed) -> None:
+        pair = event.pair()
+        self.edges[pair] = None if isinstance(event, AccountUnfollowed) else event.show_boosts
+        if not isinstance(event, AccountFollowed):
+            self.shrunk[pair] = None
+        if not isinstance(event, AccountUnfollowed):
+            self.grown[pair] = None
+
+    def _hide(self, pair: Pair, reason: str, *, there: bool) -> None:
         self.hidden[(*pair, reason)] = there
         (self.shrunk if there else self.grown)[pair] = None
 
@@ -95,8 +94,6 @@ class Changes:
                 self.deleted_posts.append(post)
             case PostUnboosted(boost_id=entry, account_id=booster):
                 self.gone.append((entry, booster))
-            case _:
-                pass
 
     def renew_direct(self, fold: Fold) -> None:
         """An edit may change whom a direct post names: push such posts anew."""

@@ -17,7 +17,7 @@ entries of large authors (`pulled`) are left there and merged when a page is rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from psycopg.types.json import Jsonb
@@ -135,9 +135,7 @@ _WHOLE = """
 
 def _rows_written(fold: Fold, events: Sequence[Recorded]) -> list[int]:
     """Rows each event may write: an author's followers for an entry, one for anything else."""
-    sources = {
-        source for event in events if (source := _source(event)) is not None
-    }
+    sources = {source for event in events if (source := _source(event)) is not None}
     cursor = fold.execute(
         "SELECT account_id, followers FROM {read_audience} WHERE account_id = ANY(%s::bigint[])",
         [list(sources)],
@@ -206,11 +204,15 @@ def _clear(fold: Fold, pairs: Iterable[tuple[int, int]]) -> None:
         fold.execute(_CLEAR_PAIRS, [rows])
 
 
-def _fill(fold: Fold, pairs: Iterable[tuple[int, int]]) -> None:
-    """Put in what has to do with the pair's target and now belongs to its owner."""
+def _fill(fold: Fold, pairs: Collection[tuple[int, int]]) -> None:
+    """Put in what has to do with the pair's target and now belongs to its owner.
+
+    At most a feed's cap for each: below that the feed is not whole, so it is cut there.
+    """
     if rows := _pairs(pairs):
         cap = settings.DUNLIN_FEED_CAP
         fold.execute(_FILL_PAIRS, [fold.end, rows, cap, cap, cap])
+        trim(fold, sorted({owner for owner, _ in pairs}))
 
 
 def _refill(fold: Fold, owners: Iterable[int]) -> None:

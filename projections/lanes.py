@@ -65,7 +65,7 @@ def _step(lane: Lane, shard: int) -> int | None:
         return _fold_next(lane, shard, careful=False)
     except (OperationalError, InterfaceError):
         raise  # the database, not the event: the batch is tried again with the next nudge
-    except Exception:  # noqa: BLE001 - whatever a handler raises, find the event and park it
+    except Exception:
         logger.exception("lane %s, shard %s: folding event by event", lane.name, shard)
         return _fold_next(lane, shard, careful=True)
 
@@ -118,9 +118,7 @@ def _within_rows(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> Sequence
 def checkpoint(lane: str, shard: int = 0) -> int:
     """The position a lane's shard has folded; 0 before it has begun."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s", [lane, shard]
-        )
+        cursor.execute("SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s", [lane, shard])
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 
@@ -162,5 +160,3 @@ def move_checkpoint(lane: str, shard: int, position: int) -> None:
             "UPDATE read_checkpoint SET position = %s WHERE lane = %s AND shard = %s",
             [position, lane, shard],
         )
-
-

@@ -105,7 +105,7 @@ def _try(projection: Projection, fold: Fold, event: Recorded) -> str | None:
                 projection.apply(fold, [event])
         except (OperationalError, InterfaceError):
             raise
-        except Exception as failure:  # noqa: BLE001 - a handler may fail in any way
+        except Exception as failure:
             error = f"{type(failure).__name__}: {failure}"[:500]
         else:
             return None

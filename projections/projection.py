@@ -42,7 +42,7 @@ class Fold:
     end: int = 0
     careful: bool = False
 
-    def execute(self, query: str, params: Sequence[Any] = ()) -> Any:  # noqa: ANN401 - a cursor
+    def execute(self, query: str, params: Sequence[Any] = ()) -> Any:
         """Run SQL in which `{table}` stands for a table's present name; returns the cursor."""
         cursor = connection.cursor()
         cursor.execute(query.format_map(self.names), params)

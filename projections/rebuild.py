@@ -42,9 +42,7 @@ class Report:
         return any(self.only_live.values()) or any(self.only_new.values())
 
 
-def rebuild(
-    projection: Projection, progress: Progress = lambda _done, _all: None, *, force: bool = False
-) -> Report:
+def rebuild(projection: Projection, progress: Progress = lambda _done, _all: None, *, force: bool = False) -> Report:
     """Fold a projection anew and switch to it if it equals the live one (or `force`).
 
     Raises django.db.OperationalError when the database goes away; the live tables are untouched.

@@ -58,8 +58,7 @@ def _indexes(table: str) -> dict[str, str]:
             [table],
         )
         return {
-            re.sub(r"INDEX \S+ ON (ONLY )?\S+ ", "INDEX ", definition): name
-            for name, definition in cursor.fetchall()
+            re.sub(r"INDEX \S+ ON (ONLY )?\S+ ", "INDEX ", definition): name for name, definition in cursor.fetchall()
         }
 
 

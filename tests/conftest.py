@@ -57,5 +57,3 @@ def _home_tables_emptied(request: pytest.FixtureRequest, django_db_blocker: Djan
             for table in HOME_TABLES:
                 cursor.execute(f"DELETE FROM {table}")
             cursor.execute("UPDATE relay SET position = 0")
-
-

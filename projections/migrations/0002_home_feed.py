@@ -10,7 +10,7 @@ from django.db import migrations
 from projections.home_tables import HOME_TABLES, SHARD_FUNCTION, create_home_tables
 
 
-def create(_apps: Any, _schema_editor: Any) -> None:  # noqa: ANN401 - Django's signature
+def create(_apps: Any, _schema_editor: Any) -> None:
     """Create the tables with as many partitions as the setting says."""
     create_home_tables("", settings.DUNLIN_HOME_SHARDS)
 
@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(create, migrations.RunPython.noop),
         migrations.RunSQL(
             SHARD_FUNCTION,
-            "DROP FUNCTION home_shard(bigint, integer);"
-            + "".join(f"DROP TABLE {table};" for table in HOME_TABLES),
+            "DROP FUNCTION home_shard(bigint, integer);" + "".join(f"DROP TABLE {table};" for table in HOME_TABLES),
         ),
     ]

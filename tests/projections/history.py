@@ -193,9 +193,7 @@ class History:
             post = self.posts.pop(post_id)
             self.boosts = {key: boost for key, boost in self.boosts.items() if key[1] != post_id}
             self.favourites = {key for key in self.favourites if key[1] != post_id}
-            self.events.append(
-                PostDeleted(post_id=post_id, author_id=post.author, in_reply_to_id=post.reply_to)
-            )
+            self.events.append(PostDeleted(post_id=post_id, author_id=post.author, in_reply_to_id=post.reply_to))
 
     def boost(self, a: int, n: int) -> None:
         """Boost, or take the boost back."""
@@ -219,9 +217,7 @@ class History:
             self.events.append(PostUnfavourited(account_id=a, post_id=post_id))
         else:
             self.favourites.add((a, post_id))
-            self.events.append(
-                PostFavourited(favourite_id=self._id(), account_id=a, post_id=post_id, author_id=author)
-            )
+            self.events.append(PostFavourited(favourite_id=self._id(), account_id=a, post_id=post_id, author_id=author))
 
     def clear(self, a: int, _: int) -> None:
         """Throw all notifications away."""

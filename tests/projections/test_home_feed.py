@@ -56,9 +56,7 @@ def act(community: Community, name: str, account: int, other: object, project: R
             getattr(community, name)(account, post)
 
 
-@settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTIONS, max_size=60))
 @pytest.mark.django_db(transaction=True)
 def test_any_history_in_any_batches_gives_the_feed_of_its_end(

@@ -19,14 +19,12 @@ class Command(BaseCommand):
         """--replay tries them again, oldest first."""
         parser.add_argument("--replay", action="store_true", help="try them again, oldest first")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_: Any, **options: Any) -> None:
         """Print one line per parked event."""
         if options["replay"]:
             applied, left = parking.replay_all()
             self.stdout.write(f"{applied} applied, {left} still parked")
         for event in parking.parked_events():
-            self.stdout.write(
-                f"{event.position}\t{event.projection}/{event.shard}\t{event.key}\t{event.error}"
-            )
+            self.stdout.write(f"{event.position}\t{event.projection}/{event.shard}\t{event.key}\t{event.error}")
         if not parking.parked_events():
             self.stdout.write("nothing is parked")

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="switch even if rows differ")
         parser.add_argument("--roll-back", action="store_true", help="undo the last switch")
 
-    def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_: Any, **options: Any) -> None:
         """Run; exits with 1 when a rebuilt model differs and was not switched to."""
         if not options["name"] and not options["all"]:
             raise CommandError("Say which read model to rebuild, or --all (see --help).")
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: {report.events:,} events folded, {verdict}")
         return report.switched
 
-    def _roll_back(self, projection: Any, show: rebuild.Progress) -> bool:  # noqa: ANN401
+    def _roll_back(self, projection: Any, show: rebuild.Progress) -> bool:
         try:
             events = rebuild.roll_back(projection, show)
         except LookupError as error:
