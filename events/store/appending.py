@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Any, cast
 
 import psycopg
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from psycopg.types.numeric import Int2, Int4, Int8
 
 from events.store.hashing import BEGINNING, payload_hash
 from events.store.recorded import Recorded
-from events.store.session import cursor, driver
+from events.store.session import cursor, one_round_trip
 from events.vocabulary import Event
 
 _LOCK = "SELECT name, version FROM stream WHERE name = ANY(%s) ORDER BY name FOR UPDATE"
@@ -59,8 +59,6 @@ SELECT event_id, recorded_at FROM kept"""
 _APPEND_FIRST = _APPEND.format(head=_OPEN)
 _APPEND_NEXT = _APPEND.format(head=_ADVANCE)
 
-_CLASHES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
-
 
 class VersionConflict(Exception):
     """Somebody else has written to the stream; the transaction has to be rolled back and retried."""
@@ -78,8 +76,10 @@ def lock(streams: Iterable[str]) -> dict[str, int]:
     names = sorted(set(streams))
     try:
         found = dict(cursor().execute(_LOCK, [names], prepare=True).fetchall())
-    except psycopg.errors.DeadlockDetected as clash:
-        raise VersionConflict(str(clash)) from clash
+    except OperationalError as problem:
+        if is_clash(problem):
+            raise VersionConflict(str(problem)) from problem
+        raise
     return {name: found.get(name, 0) for name in names}
 
 
@@ -113,13 +113,18 @@ def append(
         answers = _send([_parameters(row, origin, recorded_at) for row in rows])
     except BaseException as problem:
         transaction.set_rollback(True)
-        if isinstance(problem, _CLASHES):
+        if is_clash(problem):
             raise VersionConflict(str(problem)) from problem
         raise
     return [
         Recorded(event_id=event_id, position=None, recorded_at=kept_at, **row, **origin)
         for row, (event_id, kept_at) in zip(rows, answers, strict=True)
     ]
+
+
+def is_clash(problem: BaseException) -> bool:
+    """Whether PostgreSQL refused because of somebody else's write: a taken version, a deadlock."""
+    return isinstance(problem.__cause__, psycopg.errors.UniqueViolation | psycopg.errors.DeadlockDetected)
 
 
 def _rows(events: Sequence[Event], expected: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -160,8 +165,7 @@ def _parameters(row: dict[str, Any], origin: dict[str, Any], recorded_at: dateti
 
 
 def _send(rows: Sequence[dict[str, Any]]) -> list[tuple[int, datetime]]:
-    """All statements in one round trip; a pipeline also carries a BEGIN that is still due."""
-    with driver().pipeline():
+    with one_round_trip():
         answers = [
             cursor().execute(_APPEND_FIRST if row["version"] == 1 else _APPEND_NEXT, row, prepare=True) for row in rows
         ]

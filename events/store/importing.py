@@ -12,8 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import LiteralString, NamedTuple, TypeAlias
 
-import psycopg
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from events.store.appending import VersionConflict
 from events.store.hashing import BEGINNING, link, payload_hash
@@ -112,7 +111,7 @@ def _keep(chunk: list[ImportRecord], heads: dict[str, _Head], position: int) -> 
     try:
         _copy(_COPY, _COPY_TYPES, _rows(chunk, heads, ids))
         _copy(_OPEN, _OPEN_TYPES, ((name, *head) for name, head in heads.items() if name in absent))
-    except psycopg.errors.UniqueViolation as clash:
+    except IntegrityError as clash:
         raise VersionConflict(str(clash)) from clash
     moved = [(name, *head) for name, head in heads.items() if name not in absent]
     if moved:

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 
 from events import store
 from tests.events.writing import at, edited, published, sql, write
@@ -94,6 +94,26 @@ def test_the_relay_goes_on_where_the_log_ends_when_its_own_row_is_lost():
     assert store.sequence() == 1
 
     assert store.head() == 2
+
+
+def test_a_connection_that_the_server_ended_is_replaced_for_the_next_tick():
+    write(published(1))
+    [(backend,)] = sql("SELECT pg_backend_pid()")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_end_backend, backend).result()
+
+    with pytest.raises(OperationalError):
+        store.sequence()
+    close_old_connections()
+
+    assert store.sequence() == 1
+
+
+def _end_backend(backend: object) -> None:
+    try:
+        sql("SELECT pg_terminate_backend(%s)", backend)
+    finally:
+        connection.close()
 
 
 def _write_elsewhere(post_id: int) -> None:

@@ -39,7 +39,7 @@ def test_an_untouched_log_is_intact_and_counted():
 
 
 def test_an_altered_payload_is_found():
-    assert problems_after("""UPDATE event SET payload = '{"text":"!"}' WHERE event_id = %d""" % first_id("post-2")) == [
+    assert problems_after("""UPDATE event SET payload = '{"text":"!"}' WHERE stream = 'post-2' AND version = 1""") == [
         "post-2, version 1: payload altered"
     ]
 
@@ -206,10 +206,6 @@ def test_the_command_speaks_json_on_request():
     told = json.loads(out.getvalue())
     assert told["intact"] is True
     assert (told["events"], told["redacted"], told["problems"]) == (8, 2, [])
-
-
-def first_id(stream: str) -> int:
-    return store.read_stream(stream)[0].event_id
 
 
 def relinked(stream: str, version: int) -> str:
