@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import orjson
 from django.db import models
 from django.db.models.functions import Lower
-from psycopg.types.json import Jsonb
 
 from commands.accounts import EditProfile, PendingRequest, Profile, RegisterAccount, State
 from commands.tables import sql
@@ -106,41 +105,40 @@ def _requests(account_id: int) -> tuple[PendingRequest, ...]:
 _REGISTER = """
 INSERT INTO write_account (account_id, username, display_name, note, fields, bot, discoverable,
     locked, default_visibility, default_sensitive, created_at)
-SELECT account_id, username, display_name, '', '[]', bot, true, locked, 'public', false, created_at
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::boolean[], %s::timestamptz[])
-    AS e(account_id, username, display_name, bot, locked, created_at)"""
-
-
-def register(recorded: Sequence[Recorded]) -> None:
-    """Fold AccountRegistered."""
-    names = ("account_id", "username", "display_name", "bot", "locked", "recorded_at")
-    sql.fold(_REGISTER, recorded, *names)
-
+SELECT account_id, username, display_name, '', '[]', bot, true, locked, 'public', false, recorded_at
+FROM json_to_recordset(%s) AS e(account_id bigint, username text, display_name text, bot boolean,
+    locked boolean, recorded_at timestamptz)"""
 
 _EDIT = """
 UPDATE write_account AS a SET display_name = e.display_name, note = e.note, fields = e.fields,
     bot = e.bot, discoverable = e.discoverable, default_visibility = e.default_visibility,
     default_sensitive = e.default_sensitive, default_language = e.default_language
-FROM jsonb_to_recordset(%s) AS e(account_id bigint, display_name text, note text, fields jsonb,
+FROM json_to_recordset(%s) AS e(account_id bigint, display_name text, note text, fields jsonb,
     bot boolean, discoverable boolean, default_visibility text, default_sensitive boolean,
     default_language text)
 WHERE a.account_id = e.account_id"""
 
+_SET_LOCKED = """
+UPDATE write_account AS a SET locked = {} FROM json_to_recordset(%s) AS e(account_id bigint)
+WHERE a.account_id = e.account_id"""
+_LOCK, _UNLOCK = _SET_LOCKED.format("true"), _SET_LOCKED.format("false")
+
+
+def register(recorded: Sequence[Recorded]) -> None:
+    """Fold AccountRegistered."""
+    sql.fold(_REGISTER, recorded)
+
 
 def edit(recorded: Sequence[Recorded]) -> None:
     """Fold ProfileEdited."""
-    payloads = [vars(event) for event, _ in sql.events(recorded)]
-    sql.run(_EDIT, [Jsonb(payloads)])
+    sql.fold(_EDIT, recorded)
 
 
 def lock(recorded: Sequence[Recorded]) -> None:
     """Fold AccountLocked."""
-    sql.fold(_SET_LOCKED.format("true"), recorded, "account_id")
+    sql.fold(_LOCK, recorded)
 
 
 def unlock(recorded: Sequence[Recorded]) -> None:
     """Fold AccountUnlocked."""
-    sql.fold(_SET_LOCKED.format("false"), recorded, "account_id")
-
-
-_SET_LOCKED = "UPDATE write_account SET locked = {} WHERE account_id = ANY(%s::bigint[])"
+    sql.fold(_UNLOCK, recorded)

@@ -46,18 +46,18 @@ def load(command: Command) -> Relationship:
 
 _BLOCK = """
 INSERT INTO write_block (block_id, blocker_id, blocked_id)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])"""
+SELECT * FROM json_to_recordset(%s) AS e(block_id bigint, blocker_id bigint, blocked_id bigint)"""
 
 _UNBLOCK = """
-DELETE FROM write_block AS b USING unnest(%s::bigint[], %s::bigint[]) AS e(blocker_id, blocked_id)
+DELETE FROM write_block AS b USING json_to_recordset(%s) AS e(blocker_id bigint, blocked_id bigint)
 WHERE b.blocker_id = e.blocker_id AND b.blocked_id = e.blocked_id"""
 
 
 def block(recorded: Sequence[Recorded]) -> None:
     """Fold AccountBlocked."""
-    sql.fold(_BLOCK, recorded, "block_id", "blocker_id", "blocked_id")
+    sql.fold(_BLOCK, recorded)
 
 
 def unblock(recorded: Sequence[Recorded]) -> None:
     """Fold AccountUnblocked."""
-    sql.fold(_UNBLOCK, recorded, "blocker_id", "blocked_id")
+    sql.fold(_UNBLOCK, recorded)

@@ -62,21 +62,21 @@ def load(command: Command) -> State:
 _BOOST = """
 INSERT INTO write_boost (boost_id, account_id, post_id, visibility)
 SELECT e.boost_id, e.account_id, e.post_id, e.visibility
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[])
-    AS e(boost_id, account_id, post_id, visibility)
+FROM json_to_recordset(%s)
+    AS e(boost_id bigint, account_id bigint, post_id bigint, visibility text)
 JOIN write_post USING (post_id)"""
 
 
 def boost(recorded: Sequence[Recorded]) -> None:
     """Fold PostBoosted."""
-    sql.fold(_BOOST, recorded, *_COLUMNS)
+    sql.fold(_BOOST, recorded)
 
 
-_COLUMNS = ("boost_id", "account_id", "post_id", "visibility")
-
-_UNBOOST = "DELETE FROM write_boost WHERE boost_id = ANY(%s::bigint[])"
+_UNBOOST = """
+DELETE FROM write_boost AS b USING json_to_recordset(%s) AS e(boost_id bigint)
+WHERE b.boost_id = e.boost_id"""
 
 
 def unboost(recorded: Sequence[Recorded]) -> None:
     """Fold PostUnboosted."""
-    sql.fold(_UNBOOST, recorded, "boost_id")
+    sql.fold(_UNBOOST, recorded)

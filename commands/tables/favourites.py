@@ -54,19 +54,19 @@ def load(command: Command) -> State:
 _FAVOURITE = """
 INSERT INTO write_favourite (favourite_id, account_id, post_id)
 SELECT e.favourite_id, e.account_id, e.post_id
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS e(favourite_id, account_id, post_id)
+FROM json_to_recordset(%s) AS e(favourite_id bigint, account_id bigint, post_id bigint)
 JOIN write_post USING (post_id)"""
 
 _UNFAVOURITE = """
-DELETE FROM write_favourite AS f USING unnest(%s::bigint[], %s::bigint[]) AS e(account_id, post_id)
+DELETE FROM write_favourite AS f USING json_to_recordset(%s) AS e(account_id bigint, post_id bigint)
 WHERE f.account_id = e.account_id AND f.post_id = e.post_id"""
 
 
 def favourite(recorded: Sequence[Recorded]) -> None:
     """Fold PostFavourited."""
-    sql.fold(_FAVOURITE, recorded, "favourite_id", "account_id", "post_id")
+    sql.fold(_FAVOURITE, recorded)
 
 
 def unfavourite(recorded: Sequence[Recorded]) -> None:
     """Fold PostUnfavourited."""
-    sql.fold(_UNFAVOURITE, recorded, "account_id", "post_id")
+    sql.fold(_UNFAVOURITE, recorded)

@@ -67,33 +67,34 @@ def load(command: FollowCommand) -> Relationship:
 
 _REQUEST = """
 INSERT INTO write_follow_request (request_id, follower_id, followee_id, show_boosts, notify)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])
+SELECT * FROM json_to_recordset(%s) AS e(request_id bigint, follower_id bigint, followee_id bigint,
+    show_boosts boolean, notify boolean)
 ON CONFLICT (request_id) DO UPDATE
 SET show_boosts = excluded.show_boosts, notify = excluded.notify"""
 
 _FOLLOW = """
 INSERT INTO write_follow (follow_id, follower_id, followee_id, show_boosts, notify)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])"""
+SELECT * FROM json_to_recordset(%s) AS e(follow_id bigint, follower_id bigint, followee_id bigint,
+    show_boosts boolean, notify boolean)"""
 
 _ADJUST = """
 UPDATE write_follow AS f SET show_boosts = e.show_boosts, notify = e.notify
-FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::boolean[])
-    AS e(follower_id, followee_id, show_boosts, notify)
+FROM json_to_recordset(%s) AS e(follower_id bigint, followee_id bigint, show_boosts boolean,
+    notify boolean)
 WHERE f.follower_id = e.follower_id AND f.followee_id = e.followee_id"""
 
 _FORGET = """
-DELETE FROM {} AS t USING unnest(%s::bigint[], %s::bigint[]) AS e(follower_id, followee_id)
+DELETE FROM {} AS t USING json_to_recordset(%s) AS e(follower_id bigint, followee_id bigint)
 WHERE t.follower_id = e.follower_id AND t.followee_id = e.followee_id"""
 _FORGET_FOLLOW = _FORGET.format("write_follow")
 _FORGET_REQUEST = _FORGET.format("write_follow_request")
 
-_PAIR = ("follower_id", "followee_id")
 _WISHES = ("show_boosts", "notify")
 
 
 def request(recorded: Sequence[Recorded]) -> None:
     """Fold FollowRequested; asked again with other wishes, it is the same request."""
-    sql.fold(_REQUEST, recorded, "request_id", *_PAIR, *_WISHES)
+    sql.fold(_REQUEST, recorded)
 
 
 def follow(recorded: Sequence[Recorded]) -> None:
@@ -101,19 +102,19 @@ def follow(recorded: Sequence[Recorded]) -> None:
     answered = [each for each in recorded if getattr(each.data, "requested", False)]
     if answered:
         drop_request(answered)
-    sql.fold(_FOLLOW, recorded, "follow_id", *_PAIR, *_WISHES)
+    sql.fold(_FOLLOW, recorded)
 
 
 def adjust(recorded: Sequence[Recorded]) -> None:
     """Fold FollowAdjusted."""
-    sql.fold(_ADJUST, recorded, *_PAIR, *_WISHES)
+    sql.fold(_ADJUST, recorded)
 
 
 def unfollow(recorded: Sequence[Recorded]) -> None:
     """Fold AccountUnfollowed."""
-    sql.fold(_FORGET_FOLLOW, recorded, *_PAIR)
+    sql.fold(_FORGET_FOLLOW, recorded)
 
 
 def drop_request(recorded: Sequence[Recorded]) -> None:
     """Fold FollowRequestWithdrawn and FollowRequestRejected."""
-    sql.fold(_FORGET_REQUEST, recorded, *_PAIR)
+    sql.fold(_FORGET_REQUEST, recorded)

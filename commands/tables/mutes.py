@@ -47,19 +47,20 @@ def load(command: Command) -> Relationship:
 
 _MUTE = """
 INSERT INTO write_mute (mute_id, muter_id, muted_id, notifications)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::boolean[])
+SELECT * FROM json_to_recordset(%s) AS e(mute_id bigint, muter_id bigint, muted_id bigint,
+    notifications boolean)
 ON CONFLICT (mute_id) DO UPDATE SET notifications = excluded.notifications"""
 
 _UNMUTE = """
-DELETE FROM write_mute AS m USING unnest(%s::bigint[], %s::bigint[]) AS e(muter_id, muted_id)
+DELETE FROM write_mute AS m USING json_to_recordset(%s) AS e(muter_id bigint, muted_id bigint)
 WHERE m.muter_id = e.muter_id AND m.muted_id = e.muted_id"""
 
 
 def mute(recorded: Sequence[Recorded]) -> None:
     """Fold AccountMuted; muted again with another reach, it is the same mute."""
-    sql.fold(_MUTE, recorded, "mute_id", "muter_id", "muted_id", "notifications")
+    sql.fold(_MUTE, recorded)
 
 
 def unmute(recorded: Sequence[Recorded]) -> None:
     """Fold AccountUnmuted."""
-    sql.fold(_UNMUTE, recorded, "muter_id", "muted_id")
+    sql.fold(_UNMUTE, recorded)

@@ -64,7 +64,7 @@ def load(command: Command) -> State:
 
 _CLEAR = """
 WITH e AS (
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS e(account_id, up_to_id)
+    SELECT * FROM json_to_recordset(%s) AS e(account_id bigint, up_to_id bigint)
 ), gone AS (
     DELETE FROM write_dismissed d USING e
     WHERE d.account_id = e.account_id AND d.notification_id <= e.up_to_id
@@ -75,14 +75,14 @@ SET up_to_id = greatest(write_cleared.up_to_id, excluded.up_to_id)"""
 
 _DISMISS = """
 INSERT INTO write_dismissed (account_id, notification_id)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[])"""
+SELECT * FROM json_to_recordset(%s) AS e(account_id bigint, notification_id bigint)"""
 
 
 def clear(recorded: Sequence[Recorded]) -> None:
     """Fold NotificationsCleared."""
-    sql.fold(_CLEAR, recorded, "account_id", "up_to_id")
+    sql.fold(_CLEAR, recorded)
 
 
 def dismiss(recorded: Sequence[Recorded]) -> None:
     """Fold NotificationDismissed."""
-    sql.fold(_DISMISS, recorded, "account_id", "notification_id")
+    sql.fold(_DISMISS, recorded)

@@ -9,7 +9,7 @@ from django.db import models
 from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, Words, names_in
 from commands.tables import sql, visibility
 from commands.tables.accounts import WriteAccount
-from events.posts import PostEdited, PostPublished, post_stream
+from events.posts import post_stream
 from events.store import Recorded
 
 Command = PublishPost | EditPost | DeletePost
@@ -134,28 +134,30 @@ _PUBLISH = """
 INSERT INTO write_post (post_id, author_id, text, spoiler, sensitive, language, visibility,
     in_reply_to_id, in_reply_to_account_id, created_at)
 SELECT e.post_id, e.author_id, e.text, e.spoiler, e.sensitive, e.language, e.visibility,
-    parent.post_id, e.in_reply_to_account_id, e.created_at
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::text[],
-    %s::text[], %s::bigint[], %s::bigint[], %s::timestamptz[])
-    AS e(post_id, author_id, text, spoiler, sensitive, language, visibility, in_reply_to_id,
-    in_reply_to_account_id, created_at)
+    parent.post_id, e.in_reply_to_account_id, e.recorded_at
+FROM json_to_recordset(%s) AS e(post_id bigint, author_id bigint, text text, spoiler text,
+    sensitive boolean, language text, visibility text, in_reply_to_id bigint,
+    in_reply_to_account_id bigint, recorded_at timestamptz)
 LEFT JOIN write_post parent ON parent.post_id = e.in_reply_to_id"""
 
 _MENTION = """
 INSERT INTO write_mention (post_id, account_id)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[])"""
+SELECT post_id, (mention ->> 0)::bigint
+FROM json_to_recordset(%s) AS e(post_id bigint, mentions json), json_array_elements(mentions) mention"""
 
 _EDIT = """
 UPDATE write_post AS p SET text = e.text, spoiler = e.spoiler, sensitive = e.sensitive,
-    language = e.language, edited_at = e.edited_at
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::timestamptz[])
-    AS e(post_id, text, spoiler, sensitive, language, edited_at)
+    language = e.language, edited_at = e.recorded_at
+FROM json_to_recordset(%s) AS e(post_id bigint, text text, spoiler text, sensitive boolean,
+    language text, recorded_at timestamptz)
 WHERE p.post_id = e.post_id"""
 
-_FORGET_MENTIONS = "DELETE FROM write_mention WHERE post_id = ANY(%s::bigint[])"
+_FORGET_MENTIONS = """
+DELETE FROM write_mention AS m USING json_to_recordset(%s) AS e(post_id bigint)
+WHERE m.post_id = e.post_id"""
 
 _DELETE = """
-WITH gone AS (SELECT unnest(%s::bigint[]) AS post_id),
+WITH gone AS (SELECT post_id FROM json_to_recordset(%s) AS e(post_id bigint)),
 mentions AS (DELETE FROM write_mention USING gone WHERE write_mention.post_id = gone.post_id),
 boosts AS (DELETE FROM write_boost USING gone WHERE write_boost.post_id = gone.post_id),
 favourites AS (
@@ -168,34 +170,26 @@ answers AS (
 )
 DELETE FROM write_post USING gone WHERE write_post.post_id = gone.post_id"""
 
-_WORDS = ("text", "spoiler", "sensitive", "language")
-_PLACE = ("visibility", "in_reply_to_id", "in_reply_to_account_id")
-
 
 def publish(recorded: Sequence[Recorded]) -> None:
     """Fold PostPublished."""
-    sql.fold(_PUBLISH, recorded, "post_id", "author_id", *_WORDS, *_PLACE, "recorded_at")
+    sql.fold(_PUBLISH, recorded)
     _mention(recorded)
 
 
 def edit(recorded: Sequence[Recorded]) -> None:
     """Fold PostEdited."""
-    sql.fold(_EDIT, recorded, "post_id", *_WORDS, "recorded_at")
-    sql.fold(_FORGET_MENTIONS, recorded, "post_id")
+    sql.fold(_EDIT, recorded)
+    sql.fold(_FORGET_MENTIONS, recorded)
     _mention(recorded)
 
 
 def delete(recorded: Sequence[Recorded]) -> None:
     """Fold PostDeleted: boosts, favourites and mentions go along, answers stay."""
-    sql.fold(_DELETE, recorded, "post_id")
+    sql.fold(_DELETE, recorded)
 
 
 def _mention(recorded: Sequence[Recorded]) -> None:
-    pairs = [
-        (event.post_id, account_id)
-        for event, _ in sql.events(recorded)
-        if isinstance(event, (PostPublished, PostEdited))
-        for account_id, _name in event.mentions
-    ]
-    if pairs:
-        sql.run(_MENTION, [list(column) for column in zip(*pairs, strict=True)])
+    mentioning = [each for each in recorded if getattr(each.data, "mentions", ())]
+    if mentioning:
+        sql.fold(_MENTION, mentioning)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
 
 from django.db import models
 
 from commands.readers import LapseReader, MarkReaderSeen, State
 from commands.tables import sql
 from commands.tables.accounts import WriteAccount
-from events.readers import ReaderEvent, reader_stream
+from events.readers import reader_stream
 from events.store import Recorded
 
 Command = MarkReaderSeen | LapseReader
@@ -50,22 +49,21 @@ def load(command: Command) -> State:
 
 _SEEN = """
 INSERT INTO write_reader (account_id, seen_on, lapsed)
-SELECT account_id, seen_on, false
-FROM unnest(%s::bigint[], %s::date[]) AS e(account_id, seen_on)
+SELECT account_id, (recorded_at AT TIME ZONE 'UTC')::date, false
+FROM json_to_recordset(%s) AS e(account_id bigint, recorded_at timestamptz)
 ON CONFLICT (account_id) DO UPDATE SET seen_on = excluded.seen_on, lapsed = false"""
 
 _LAPSE = """
-INSERT INTO write_reader (account_id, lapsed) SELECT unnest(%s::bigint[]), true
+INSERT INTO write_reader (account_id, lapsed)
+SELECT account_id, true FROM json_to_recordset(%s) AS e(account_id bigint)
 ON CONFLICT (account_id) DO UPDATE SET lapsed = true"""
 
 
 def see(recorded: Sequence[Recorded]) -> None:
     """Fold ReaderSeen and ReaderReturned."""
-    readers = [event.account_id for event, _ in sql.events(recorded) if isinstance(event, ReaderEvent)]
-    days = [each.recorded_at.astimezone(UTC).date() for each in recorded]
-    sql.run(_SEEN, [readers, days])
+    sql.fold(_SEEN, recorded)
 
 
 def lapse(recorded: Sequence[Recorded]) -> None:
     """Fold ReaderLapsed."""
-    sql.fold(_LAPSE, recorded, "account_id")
+    sql.fold(_LAPSE, recorded)

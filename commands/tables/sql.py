@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
+import orjson
 import psycopg
 from django.db import connection
 
 from events.store import Recorded
-from events.vocabulary import Event
 
 
 def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -31,22 +31,14 @@ def run(statement: str, parameters: Sequence[Any] = ()) -> int:
     return _run(statement, parameters).rowcount
 
 
-def fold(statement: str, recorded: Iterable[Recorded], *names: str) -> int:
-    """Run a statement whose parameters are arrays, one per name, with an item per event.
+def fold(statement: str, recorded: Iterable[Recorded]) -> int:
+    """Run a statement on events; how many rows it changed.
 
-    A name is a field of the event, or `recorded_at`.
+    Its one parameter is a JSON array with an object per event, for `json_to_recordset`: the event's
+    fields and `recorded_at`. Redacted events are left out.
     """
-    columns = [[_value(each, name) for each in recorded] for name in names]
-    return _run(statement, columns).rowcount
-
-
-def _value(recorded: Recorded, name: str) -> Any:
-    return recorded.recorded_at if name == "recorded_at" else getattr(recorded.data, name)
-
-
-def events(recorded: Iterable[Recorded]) -> list[tuple[Event, Recorded]]:
-    """The events themselves beside their records, without the redacted ones."""
-    return [(each.data, each) for each in recorded if each.data is not None]
+    rows_ = [{**vars(each.data), "recorded_at": each.recorded_at} for each in recorded if each.data is not None]
+    return _run(statement, [orjson.dumps(rows_).decode()]).rowcount
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:

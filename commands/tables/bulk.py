@@ -1,0 +1,75 @@
+"""Folding many events into the write tables at once: by import and by the rebuild from the log.
+
+Events are gathered into runs of one type, so that each run is one statement. That moves events past
+each other, but never past one on which they depend.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from commands.registry import FOLDS
+from commands.tables import last_events
+from events.boosts import BoostEvent
+from events.favourites import FavouriteEvent
+from events.posts import PostPublished, post_stream
+from events.store import Recorded
+from events.vocabulary import Event
+
+Run: TypeAlias = list[Recorded]
+
+
+def fold(recorded: Sequence[Recorded]) -> None:
+    """Fold events, given in log order; redacted ones are skipped."""
+    for run in gather(recorded):
+        FOLDS[_type(run)](run)
+    last_events.note(recorded)
+
+
+def gather(recorded: Sequence[Recorded]) -> list[Run]:
+    """Put events into runs of one type which, one after the other, have the same effect.
+
+    An event changes what its stream is about, and may need a post of another stream. It goes into
+    the first run of its type behind the last one that changed either, or that needed what it
+    changes. So no run holds two events of one stream.
+    """
+    runs: list[Run] = []
+    places: dict[type[Event], list[int]] = {}
+    changed: dict[str, int] = {}
+    needed: dict[str, int] = {}
+    for each in recorded:
+        if each.data is None:
+            continue
+        needs = _needs(each.data)
+        behind = max(changed.get(each.stream, -1), needed.get(each.stream, -1))
+        if needs is not None:
+            behind = max(behind, changed.get(needs, -1))
+        place = _place(runs, places.setdefault(type(each.data), []), behind)
+        runs[place].append(each)
+        changed[each.stream] = place
+        if needs is not None:
+            needed[needs] = max(place, needed.get(needs, -1))
+    return runs
+
+
+def _type(run: Run) -> type[Event]:
+    return next(type(each.data) for each in run if each.data is not None)
+
+
+def _place(runs: list[Run], of_type: list[int], behind: int) -> int:
+    """The first run of a type behind a place; a new one at the end when there is none."""
+    if not of_type or of_type[-1] <= behind:
+        of_type.append(len(runs))
+        runs.append([])
+    return of_type[bisect_right(of_type, behind)]
+
+
+def _needs(event: Event) -> str | None:
+    """The stream of the post that an event of another stream refers to."""
+    if isinstance(event, (BoostEvent, FavouriteEvent)):
+        return post_stream(event.post_id)
+    if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
+        return post_stream(event.in_reply_to_id)
+    return None
