@@ -21,7 +21,7 @@ class Database:
         self._threads = threads
 
     async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a question that only reads, and give its answer.
+        """Run a question, one that may be put twice, and give its answer.
 
         A broken connection is replaced and the question put once more; what fails then is raised
         as Django's OperationalError or InterfaceError.

@@ -24,11 +24,12 @@ TICK_SECONDS = 0.5
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Guest:
-    """Somebody connected: what let them in, their outlet, how to see them out.
+    """Somebody connected: who, what let them in, their outlet, how to see them out.
 
     `dismiss` takes whether it has to be done without the client's help.
     """
 
+    account_id: int | None
     proof: Proof | None
     outlet: Outlet
     dismiss: Callable[[bool], None]
@@ -48,6 +49,10 @@ class Doorkeeper:
     def leave(self, guest: Guest) -> None:
         """A guest went by itself."""
         self._guests.discard(guest)
+
+    def accounts(self) -> set[int]:
+        """The accounts that are connected."""
+        return {guest.account_id for guest in self._guests if guest.account_id is not None}
 
     async def run(self) -> None:
         """Look around for ever."""

@@ -112,7 +112,7 @@ class _Connection:
         hub, doorkeeper = self._station.hub, self._station.doorkeeper
         self._outlet.put(")")
         subscription = await hub.subscribe(self._outlet, stream, self._viewer, last_id)
-        guest = Guest(self._viewer.proof, self._outlet, self._dismiss)
+        guest = Guest(self._viewer.account_id, self._viewer.proof, self._outlet, self._dismiss)
         doorkeeper.enter(guest)
         try:
             await _start(self._send)

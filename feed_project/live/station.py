@@ -10,6 +10,7 @@ import asyncio
 from django.conf import settings
 
 from feed_project.live.announcements import listen
+from feed_project.live.attendance import Attendance
 from feed_project.live.database import Database
 from feed_project.live.doorkeeper import Doorkeeper
 from feed_project.live.hub import Hub
@@ -35,7 +36,8 @@ class Station:
             reach=lambda: settings.DUNLIN_LIVE_REACH,
         )
         self.doorkeeper = Doorkeeper(self.door)
-        self._work: asyncio.Future[object] | None = None
+        self.attendance = Attendance(self.door, self.doorkeeper.accounts)
+        self._work: asyncio.Future[tuple[None, ...]] | None = None
         self._started = asyncio.Lock()
 
     async def ready(self) -> Station:
@@ -46,6 +48,7 @@ class Station:
                 self._work = asyncio.gather(
                     self.hub.run(),
                     self.doorkeeper.run(),
+                    self.attendance.run(),
                     listen(self.hub.shards, self.hub.advance),
                 )
         return self

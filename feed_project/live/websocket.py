@@ -100,7 +100,7 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
         offered = self.scope.get("subprotocols", [])
         await self.accept(subprotocol=offered[0] if offered else None)
         self._writer = asyncio.create_task(self._outlet.run())
-        self._guest = Guest(self._viewer.proof, self._outlet, self._dismiss)
+        self._guest = Guest(self._viewer.account_id, self._viewer.proof, self._outlet, self._dismiss)
         self._station.doorkeeper.enter(self._guest)
 
     async def _turn_away(self, problem: Rejected) -> None:

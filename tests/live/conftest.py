@@ -74,12 +74,12 @@ async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
         monkeypatch.setattr("feed_project.live.doorkeeper.still_good", lambda proofs: proofs - revoked)
         monkeypatch.setattr("feed_project.live.doorkeeper.TICK_SECONDS", 0.05)
         keeping = asyncio.create_task(doorkeeper.run())
-        async with served(ProtocolTypeRouter({"http": http, "websocket": websocket_route})) as address:
+        async with Served(ProtocolTypeRouter({"http": http, "websocket": websocket_route})) as address:
             yield Door(scene, doorkeeper, address, revoked)
         keeping.cancel()
 
 
-class served:
+class Served:
     """Serve an application on a free port while in the block."""
 
     def __init__(self, application: Any) -> None:
@@ -100,7 +100,7 @@ class served:
         self._serving = asyncio.create_task(self._server._serve(sockets=[self._socket]))
         while not self._server.started:
             await asyncio.sleep(0.01)
-        return "127.0.0.1:{}".format(self._socket.getsockname()[1])
+        return f"127.0.0.1:{self._socket.getsockname()[1]}"
 
     async def __aexit__(self, *_: object) -> None:
         self._server.should_exit = True

@@ -105,7 +105,8 @@ async def test_streams_open_to_their_tokens(door: Door, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["public", "public/", "public/local", "public/remote", "public?only_media=true", "public/local?only_media=1"]
+    "path",
+    ["public", "public/", "public/local", "public/remote", "public?only_media=true", "public/local?only_media=1"],
 )
 async def test_public_streams_open_to_everybody(door: Door, path: str) -> None:
     assert await status_of(door, path) == 200

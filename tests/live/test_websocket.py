@@ -213,9 +213,10 @@ async def test_a_stream_that_the_token_may_not_have_is_refused_in_the_channel(do
 
 
 async def test_ten_thousand_subscribes_leave_one_subscription_and_a_live_socket(door: Door) -> None:
-    async with connect(f"{door.ws}?access_token=alice") as flooder, connect(
-        f"{door.ws}?stream=user&access_token=bob"
-    ) as other:
+    async with (
+        connect(f"{door.ws}?access_token=alice") as flooder,
+        connect(f"{door.ws}?stream=user&access_token=bob") as other,
+    ):
         for _ in range(5_000):
             await flooder.send('{"type":"subscribe","stream":"user"}')
             await flooder.send('{"type":"subscribe","stream":"public"}')
@@ -231,9 +232,10 @@ async def test_ten_thousand_subscribes_leave_one_subscription_and_a_live_socket(
 
 
 async def test_a_revoked_token_ends_its_socket_within_a_second(door: Door) -> None:
-    async with connect(f"{door.ws}?stream=user&access_token=alice") as socket, connect(
-        f"{door.ws}?stream=user&access_token=bob"
-    ) as other:
+    async with (
+        connect(f"{door.ws}?stream=user&access_token=alice") as socket,
+        connect(f"{door.ws}?stream=user&access_token=bob") as other,
+    ):
         door.revoked.add(socket and _proof("alice"))
         with pytest.raises(ConnectionClosed):
             await asyncio.wait_for(socket.recv(), 1)
