@@ -45,6 +45,11 @@ app.conf.update(
         "socket_timeout": 5,
         "socket_keepalive": True,
         "health_check_interval": 10,
+        # Connecting in order to send is tried twice, without a pause.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     },
     worker_consumer="feed_project.processes.consumer:QuickConsumer",
     # A worker takes one nudge at a time, so that a slow run holds no others back.
