@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from projections.models.tables import ReadTable
 
-class ReadAccount(models.Model):
+
+class ReadAccount(ReadTable):
     """An account as everybody sees it; `document` is viewer-neutral (see `projections.accounts`)."""
 
     account_id = models.BigIntegerField(primary_key=True)
@@ -22,7 +24,7 @@ class ReadAccount(models.Model):
         db_table = "read_account"
 
 
-class ReadAccountCounts(models.Model):
+class ReadAccountCounts(ReadTable):
     """Counters of an account; they change more often than the account itself."""
 
     account_id = models.BigIntegerField(primary_key=True)
@@ -35,7 +37,7 @@ class ReadAccountCounts(models.Model):
         db_table = "read_account_counts"
 
 
-class ReadAudience(models.Model):
+class ReadAudience(ReadTable):
     """How many follow an account, in log order, and whether it has entries that are pulled."""
 
     account_id = models.BigIntegerField(primary_key=True)

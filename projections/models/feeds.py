@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from projections.models.tables import ReadTable
 
-class ReadOutbox(models.Model):
+
+class ReadOutbox(ReadTable):
     """What an account put before its followers: its own posts and its boosts, one row each.
 
     `entry_id` is what clients page by: the post's id, or the boost's. `source_id` is whose outbox
@@ -43,7 +45,7 @@ class ReadOutbox(models.Model):
         ]
 
 
-class ReadPublicFeed(models.Model):
+class ReadPublicFeed(ReadTable):
     """Skeleton of the public timeline: public posts that answer nobody but their own author."""
 
     post_id = models.BigIntegerField(primary_key=True)
@@ -55,7 +57,7 @@ class ReadPublicFeed(models.Model):
         indexes = [models.Index("position", name="read_public_feed_position")]
 
 
-class ReadNotification(models.Model):
+class ReadNotification(ReadTable):
     """Something an account should hear of. `notification_id` is made of time and log position."""
 
     pk = models.CompositePrimaryKey("owner_id", "notification_id")
@@ -80,7 +82,7 @@ class ReadNotification(models.Model):
         ]
 
 
-class ReadSubscriber(models.Model):
+class ReadSubscriber(ReadTable):
     """A follower who wants to hear of every post of a followee (the notifications' own copy)."""
 
     pk = models.CompositePrimaryKey("followee_id", "follower_id")
@@ -92,7 +94,7 @@ class ReadSubscriber(models.Model):
         db_table = "read_subscriber"
 
 
-class ReadInvolved(models.Model):
+class ReadInvolved(ReadTable):
     """Who has to do with a post: "boosted" it (hears of edits), was "mentioned" (heard of it)."""
 
     pk = models.CompositePrimaryKey("post_id", "account_id", "reason")

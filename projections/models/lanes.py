@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from projections.models.tables import ReadTable
 
-class Checkpoint(models.Model):
+
+class Checkpoint(ReadTable):
     """How far a lane's shard has folded the log. Locked by whoever advances it."""
 
     pk = models.CompositePrimaryKey("lane", "shard")
@@ -17,7 +19,7 @@ class Checkpoint(models.Model):
         db_table = "read_checkpoint"
 
 
-class Parked(models.Model):
+class Parked(ReadTable):
     """An event that a projection could not apply, or a later one of the same key behind it."""
 
     pk = models.CompositePrimaryKey("projection", "shard", "position")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from projections.models.tables import ReadTable
 
-class ReadPost(models.Model):
+
+class ReadPost(ReadTable):
     """A live post; `document` is viewer-neutral and rendered (see `projections.posts`)."""
 
     post_id = models.BigIntegerField(primary_key=True)
@@ -26,7 +28,7 @@ class ReadPost(models.Model):
         ]
 
 
-class ReadPostCounts(models.Model):
+class ReadPostCounts(ReadTable):
     """Counters of a post; they change more often than the post itself."""
 
     post_id = models.BigIntegerField(primary_key=True)
@@ -38,7 +40,7 @@ class ReadPostCounts(models.Model):
         db_table = "read_post_counts"
 
 
-class ReadCountedEntry(models.Model):
+class ReadCountedEntry(ReadTable):
     """A post or boost that the counters have counted, so that they can take it off again.
 
     A deletion says little about what is deleted, and nothing about who had boosted it.
@@ -58,7 +60,7 @@ class ReadCountedEntry(models.Model):
         ]
 
 
-class ReadFavourite(models.Model):
+class ReadFavourite(ReadTable):
     """Who likes which post."""
 
     favourite_id = models.BigIntegerField(primary_key=True)
@@ -73,7 +75,7 @@ class ReadFavourite(models.Model):
         indexes = [models.Index("post_id", "favourite_id", name="read_favourite_post")]
 
 
-class ReadBoost(models.Model):
+class ReadBoost(ReadTable):
     """Who boosted which post."""
 
     boost_id = models.BigIntegerField(primary_key=True)

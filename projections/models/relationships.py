@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from projections.models.tables import ReadTable
 
-class ReadFollow(models.Model):
+
+class ReadFollow(ReadTable):
     """A follow; `follow_id` is its own id (clients page follower lists by it)."""
 
     follow_id = models.BigIntegerField(primary_key=True)
@@ -25,7 +27,7 @@ class ReadFollow(models.Model):
         ]
 
 
-class ReadFollowRequest(models.Model):
+class ReadFollowRequest(ReadTable):
     """A follow request that waits for its answer."""
 
     request_id = models.BigIntegerField(primary_key=True)
@@ -42,7 +44,7 @@ class ReadFollowRequest(models.Model):
         ]
 
 
-class ReadBlock(models.Model):
+class ReadBlock(ReadTable):
     """A block; `block_id` is its own id (clients page block lists by it)."""
 
     block_id = models.BigIntegerField(primary_key=True)
@@ -57,7 +59,7 @@ class ReadBlock(models.Model):
         indexes = [models.Index("blocked_id", "blocker_id", name="read_block_reverse")]
 
 
-class ReadMute(models.Model):
+class ReadMute(ReadTable):
     """A mute; `mute_id` is its own id (clients page mute lists by it)."""
 
     mute_id = models.BigIntegerField(primary_key=True)
