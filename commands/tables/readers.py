@@ -67,3 +67,15 @@ def see(recorded: Sequence[Recorded]) -> None:
 def lapse(recorded: Sequence[Recorded]) -> None:
     """Fold ReaderLapsed."""
     sql.fold(_LAPSE, recorded)
+
+
+_DUE_TO_LAPSE = """
+SELECT a.account_id FROM write_account a LEFT JOIN write_reader r USING (account_id)
+WHERE NOT coalesce(r.lapsed, false)
+AND coalesce(r.seen_on, (a.created_at AT TIME ZONE 'UTC')::date) < %s
+ORDER BY 1 LIMIT %s"""
+
+
+def due_to_lapse(cutoff: date, limit: int) -> list[int]:
+    """Ids of at most `limit` accounts, not lapsed yet, last seen (or registered) before a UTC day."""
+    return [account_id for (account_id,) in sql.rows(_DUE_TO_LAPSE, [cutoff, limit])]

@@ -10,14 +10,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from events import store
 from feed_project import wakeups
 from feed_project.celery import nudge
+from feed_project.housekeeping import keep_house
 from projections import lanes, registry
 
 logger = logging.getLogger("relay")
@@ -26,6 +29,20 @@ POLL_SECONDS = 0.03
 SWEEP_SECONDS = 0.25
 # A lane that has not moved for so long in spite of nudges is folded by the relay itself.
 STUCK_SECONDS = 1.0
+HOUSEKEEPING_SECONDS = 60.0
+
+
+class Chore:
+    """Something to be done every so often."""
+
+    def __init__(self, seconds: float, work: Callable[[], None]) -> None:
+        self._seconds, self._work, self._done_at = seconds, work, time.monotonic()
+
+    def run_if_due(self) -> None:
+        """Do it, if it was last done long enough ago."""
+        if time.monotonic() - self._done_at >= self._seconds:
+            self._work()
+            self._done_at = time.monotonic()
 
 
 class Sweep:
@@ -59,13 +76,13 @@ class Sweep:
 
 def run(stop: threading.Event) -> None:
     """Relay until `stop` is set. A database that goes away is waited for."""
-    listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
+    listener, sweep = wakeups.Listener(wakeups.APPENDED), Sweep()
+    chores = [Chore(SWEEP_SECONDS, sweep.run), Chore(HOUSEKEEPING_SECONDS, lambda: keep_house(timezone.now()))]
     while not stop.is_set():
         try:
             number_all()
-            if time.monotonic() - swept > SWEEP_SECONDS:
-                sweep.run()
-                swept = time.monotonic()
+            for chore in chores:
+                chore.run_if_due()
         except (DatabaseError, InterfaceError) as error:
             logger.warning("database: %s", error)
             close_old_connections()

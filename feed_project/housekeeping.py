@@ -1,0 +1,33 @@
+"""What has to be done now and then: let absent readers lapse, cut long feeds.
+
+The relay calls it once a minute. Each call does a bounded piece of work, so that numbering never
+waits for it; what is left over is done by the next.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from commands.handling import handle
+from commands.readers import LapseReader
+from commands.tables.readers import due_to_lapse
+from projections.home_cap import cut_long_feeds
+
+LAPSES_AT_ONCE = 100
+
+
+def keep_house(now: datetime) -> None:
+    """Do one piece of it."""
+    lapse_absent_readers(now)
+    cut_long_feeds()
+
+
+def lapse_absent_readers(now: datetime) -> int:
+    """Stop pushing to readers not seen for DUNLIN_READER_DAYS; returns how many lapsed."""
+    cutoff = (now - timedelta(days=settings.DUNLIN_READER_DAYS)).date()
+    absent = due_to_lapse(cutoff, LAPSES_AT_ONCE)
+    for account_id in absent:
+        handle(LapseReader(account_id=account_id, cutoff=cutoff), actor_id=None, now=now)
+    return len(absent)
