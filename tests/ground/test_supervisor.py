@@ -97,9 +97,7 @@ def test_what_is_held_down_stays_down_until_released(supervisor: Watched) -> Non
 
 def test_stopping_ends_even_what_ignores_the_signal(supervisor: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feed_project.processes.supervisor.STOP_SECONDS", 0.3)
-    deaf = (
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
-    )
+    deaf = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
     companion = supervisor.start("a", sys.executable, "-c", deaf)
     supervisor.until(lambda: ("a", "here") in supervisor.said)
     pid = companion.process.pid
