@@ -17,6 +17,8 @@ REACHED = compact("""
        OR c.shard = home_shard(%(owner)s::bigint, %(shards)s::int)
 """)
 
+HOME_SHARD = "SELECT home_shard(%(owner)s::bigint, %(shards)s::int)"
+
 CHECKPOINTS = "SELECT lane, shard, position FROM read_checkpoint ORDER BY lane, shard"
 
 
@@ -30,6 +32,12 @@ def reached(lanes: Sequence[str], owner: int | None = None) -> int:
     params = {"lanes": list(lanes), "owner": owner, "shards": settings.DUNLIN_HOME_SHARDS}
     found = row(REACHED, params)
     return int(found[0] or 0) if found else 0
+
+
+def home_shard(owner: int) -> int:
+    """In which shard of the home feed an owner is."""
+    found = row(HOME_SHARD, {"owner": owner, "shards": settings.DUNLIN_HOME_SHARDS})
+    return int(found[0]) if found else 0
 
 
 def lane_positions() -> dict[tuple[str, int], int]:
