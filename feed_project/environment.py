@@ -146,13 +146,7 @@ SETTLE_MS = number("DUNLIN_SETTLE_MS", 500, least=0, most=10_000)
 LIVE_GAP = number("DUNLIN_LIVE_GAP", 400, least=1, most=10_000)
 
 # How far back in the log, in positions, a live client's return is looked up at all.
-LIVE_REACH = number("DUNLIN_LIVE_REACH", 100_000, least=0, most=100_000_000)
-
-# How many missed messages a reconnecting client may catch up on, per stream, before it has to fetch anew.
-LIVE_GAP = number("DUNLIN_LIVE_GAP", 1_000, least=0, most=100_000)
-
-# How many positions of the log a reconnecting client's last id may lie back.
-LIVE_REACH = number("DUNLIN_LIVE_REACH", 100_000, least=0, most=1_000_000_000)
+LIVE_REACH = number("DUNLIN_LIVE_REACH", 20_000, least=0, most=50_000)
 
 # The community's name.
 TITLE = text("DUNLIN_TITLE", "Dunlin")

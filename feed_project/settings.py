@@ -33,8 +33,6 @@ DUNLIN_SETTLE_MS = environment.SETTLE_MS
 DUNLIN_LIVE_GAP = environment.LIVE_GAP
 DUNLIN_LIVE_REACH = environment.LIVE_REACH
 DUNLIN_REDIS_URL = environment.REDIS_URL
-DUNLIN_LIVE_GAP = environment.LIVE_GAP
-DUNLIN_LIVE_REACH = environment.LIVE_REACH
 
 # --- Applications and the way of a request ---------------------------------------------------------------------------
 

@@ -46,9 +46,20 @@ class Batch:
 class Source(Protocol):
     """A feed of many owners that can be asked, once for all of them, what happened."""
 
-    letter: str
-    lane: str
-    shards: int
+    @property
+    def letter(self) -> str:
+        """By what the feed is named in ids."""
+        ...
+
+    @property
+    def lane(self) -> str:
+        """The lane that fills the feed."""
+        ...
+
+    @property
+    def shards(self) -> int:
+        """Into how many shards the lane divides owners."""
+        ...
 
     def shard_of(self, owner: int) -> int:
         """In which shard of the lane an owner is. Blocks the calling thread."""

@@ -6,6 +6,7 @@ It starts with the first client, so that the process needs no start-up hook of i
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from django.conf import settings
 
@@ -15,7 +16,7 @@ from feed_project.live.database import Database
 from feed_project.live.doorkeeper import Doorkeeper
 from feed_project.live.hub import Hub
 from feed_project.live.sources import sources
-from projections.lanes import checkpoints
+from queries.positions import lane_positions
 
 # News never wait behind handshakes.
 NEWS_THREADS = 2
@@ -31,13 +32,13 @@ class Station:
         self.hub = Hub(
             sources(),
             database=self.news,
-            checkpoints=checkpoints,
+            checkpoints=lane_positions,
             limit=lambda: settings.DUNLIN_LIVE_GAP,
             reach=lambda: settings.DUNLIN_LIVE_REACH,
         )
         self.doorkeeper = Doorkeeper(self.door)
         self.attendance = Attendance(self.door, self.doorkeeper.accounts)
-        self._work: asyncio.Future[tuple[None, ...]] | None = None
+        self._work: asyncio.Future[Any] | None = None
         self._started = asyncio.Lock()
 
     async def ready(self) -> Station:
