@@ -8,107 +8,120 @@ into it (`fold`), and the page is hydrated: three statements in all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from queries.hydration import Entry, feed_items
 from queries.paging import Page, PageRequest
 from queries.statements import compact, rows
 from queries.views import FeedItem
-from queries.visibility import VIEWER, audience, follows, hidden
+from queries.visibility import VIEWER, apart, audience, follows, hidden, wanted
 
 MOST = 40
 WINDOW_ENTRIES = 40
 WINDOW_MS = 24 * 60 * 60 * 1000
 
 
-def pushed(bound: str, order: str, count: str) -> str:
-    """SELECT of shown entries out of the viewer's own feed table.
+def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Mind | None = None) -> str:
+    """SELECT of shown entries out of the viewer's own feed table, as `Entry`.
 
     Who belongs there was decided when they were pushed; asked again is what the viewer may see.
-    Of a boost its own row has to be there still.
+    Of a boost its own row has to be there still. `when` is a condition on the entry `o`.
     """
     return f"""
-        SELECT h.entry_id, h.source_id, h.post_id, {boosted_to("h")} AS visibility
-        FROM read_home_feed h JOIN read_post p ON p.post_id = h.post_id
-        WHERE h.owner_id = {VIEWER} AND h.entry_id {bound} AND {boosted_to("h")} IS NOT NULL
-          AND {near("h")}
-        ORDER BY h.entry_id {order} LIMIT {count}
+        SELECT o.entry_id, o.source_id, o.post_id, {BOOSTED_TO} AS visibility
+        FROM read_home_feed o JOIN read_post p ON p.post_id = o.post_id
+        WHERE o.owner_id = {viewer} AND {when} AND {BOOSTED_TO} IS NOT NULL
+          AND {shown(viewer=viewer, mind=mind)}
+        ORDER BY o.entry_id {order} LIMIT {count}
     """
 
 
-def pulled(bound: str, order: str, count: str) -> str:
+def pulled(
+    when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Mind | None = None, large: str | None = None
+) -> str:
     """SELECT of shown entries of the large accounts that the viewer follows, `count` of each.
 
-    Nothing is pulled from below the entry down to which the viewer's own feed is whole.
+    Nothing is pulled from below the entry down to which the viewer's own feed is whole. `large` is
+    a SELECT of the accounts to ask, `source_id`.
     """
     return f"""
-        SELECT t.* FROM ({LARGE}) s CROSS JOIN LATERAL (
+        SELECT t.* FROM ({large or large_followees(viewer=viewer)}) s CROSS JOIN LATERAL (
             SELECT o.entry_id, o.source_id, o.post_id, o.visibility
             FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-            WHERE o.source_id = s.source_id AND o.pulled AND o.entry_id {bound}
+            WHERE o.source_id = s.source_id AND o.pulled AND {when}
               AND o.entry_id >= coalesce(
-                  (SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {VIEWER}), 0)
-              AND {member("o")} AND {near("o")}
+                  (SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)
+              AND {member(viewer=viewer)} AND {shown(viewer=viewer, mind=mind)}
             ORDER BY o.entry_id {order} LIMIT {count}) t
     """
 
 
-def boosted_to(entry: str) -> str:
-    """Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back."""
+# Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back.
+BOOSTED_TO = (
+    "CASE WHEN o.entry_id = o.post_id THEN p.visibility"
+    " ELSE (SELECT x.visibility FROM read_outbox x WHERE x.entry_id = o.entry_id) END"
+)
+
+# Condition: the viewer minds an account (blocks, is blocked by, or mutes it); (account, viewer).
+Mind = Callable[[str, str], str]
+
+
+def minds(account: str, viewer: str) -> str:
+    """The general way to ask whether a viewer minds an account."""
+    return f"({apart(account, viewer=viewer)} OR NOT {wanted(account, viewer=viewer)})"
+
+
+def away(account: str, viewer: str) -> str:
+    """The quick way, where the viewer is one and the same: all it minds is read once, by `AWAY`."""
+    del viewer
+    return f"{account} = ANY ((SELECT ids FROM away)::bigint[])"
+
+
+def shown(*, viewer: str = VIEWER, mind: Mind | None = None) -> str:
+    """Condition: the viewer may see the post `p` of entry `o`, and minds nobody who has a part."""
+    mind = mind or minds
     return (
-        f"CASE WHEN {entry}.entry_id = {entry}.post_id THEN p.visibility"
-        f" ELSE (SELECT x.visibility FROM read_outbox x WHERE x.entry_id = {entry}.entry_id) END"
+        f"{audience(viewer=viewer)} AND NOT {mind('o.author_id', viewer)}"
+        f" AND (o.source_id = o.author_id OR NOT {mind('o.source_id', viewer)})"
+        f" AND (o.reply_to_id IS NULL OR NOT {mind('o.reply_to_id', viewer)})"
     )
 
 
-def near(entry: str) -> str:
-    """Condition: the viewer may see the entry's post, and nobody it hides has a part in it."""
-    away = "((SELECT ids FROM away)::bigint[])"
-    return (
-        f"{audience()} AND {entry}.author_id <> ALL {away}"
-        f" AND ({entry}.source_id = {entry}.author_id OR {entry}.source_id <> ALL {away})"
-        f" AND ({entry}.reply_to_id IS NULL OR {entry}.reply_to_id <> ALL {away})"
-    )
-
-
-def member(entry: str, *, viewer: str = VIEWER) -> str:
-    """Condition: the `read_outbox` row belongs into the viewer's home feed, as it follows now.
+def member(*, viewer: str = VIEWER) -> str:
+    """Condition: the `read_outbox` row `o` belongs into the viewer's home feed, as it follows now.
 
     Own entries, and those of followees: their posts, their boosts unless switched off, their
     replies only to themselves, to the viewer or to somebody the viewer follows as well.
     """
     return (
-        f"({entry}.source_id = {viewer} OR (coalesce((SELECT {entry}.entry_id = {entry}.post_id OR f.show_boosts"
-        f" FROM read_follow f WHERE f.follower_id = {viewer} AND f.followee_id = {entry}.source_id), false)"
-        f" AND ({entry}.reply_to_id IS NULL OR {entry}.reply_to_id = {entry}.author_id"
-        f" OR {entry}.reply_to_id = {viewer} OR {follows(f'{entry}.reply_to_id', viewer=viewer)})))"
+        f"(o.source_id = {viewer} OR (coalesce((SELECT o.entry_id = o.post_id OR f.show_boosts"
+        f" FROM read_follow f WHERE f.follower_id = {viewer} AND f.followee_id = o.source_id), false)"
+        f" AND (o.reply_to_id IS NULL OR o.reply_to_id = o.author_id"
+        f" OR o.reply_to_id = {viewer} OR {follows('o.reply_to_id', viewer=viewer)})))"
     )
 
 
-LARGE = (
-    "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
-    f" AND (a.account_id = {VIEWER} OR {follows('a.account_id')})"
-)
+def large_followees(*, viewer: str = VIEWER) -> str:
+    """SELECT of the large accounts among the viewer and its followees: `source_id`."""
+    return (
+        "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
+        f" AND (a.account_id = {viewer} OR {follows('a.account_id', viewer=viewer)})"
+    )
 
 
-def merged(bound: str, order: str, count: str) -> str:
-    """SELECT of at most `count` rows as `Entry`, pushed and pulled.
-
-    `bound` is a comparison that completes `entry_id …`, `order` ASC or DESC.
-    """
+def merged(when: str, order: str, count: str) -> str:
+    """SELECT of at most `count` entries, pushed and pulled."""
     return f"""
-        ({pushed(bound, order, count)}) UNION ALL ({pulled(bound, order, count)})
+        ({pushed(when, order, count, mind=away)}) UNION ALL ({pulled(when, order, count, mind=away)})
         ORDER BY entry_id {order} LIMIT {count}
     """
 
 
 AWAY = f"WITH away AS MATERIALIZED (SELECT ARRAY({hidden()}) AS ids)"
-OLDER = compact(f"{AWAY} {merged('< %(anchor)s', 'DESC', '%(older)s')}")
-AROUND = compact(f"""
-    {AWAY} SELECT * FROM (
-        ({merged("< %(anchor)s", "DESC", "%(older)s")}) UNION ALL ({merged(">= %(anchor)s", "ASC", "%(newer)s")})
-    ) w ORDER BY entry_id DESC
-""")
+BELOW = merged("o.entry_id < %(anchor)s", "DESC", "%(older)s")
+ABOVE = merged("o.entry_id >= %(anchor)s", "ASC", "%(newer)s")
+OLDER = compact(f"{AWAY} {BELOW}")
+AROUND = compact(f"{AWAY} SELECT * FROM (({BELOW}) UNION ALL ({ABOVE})) w ORDER BY entry_id DESC")
 
 
 def home_feed(viewer: int, page: PageRequest) -> Page[FeedItem]:

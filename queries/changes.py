@@ -1,0 +1,138 @@
+"""What changed about posts already shown: edits and removals, for live clients to follow.
+
+Read from the log, because what is removed has left the read tables. Whom it concerns is decided
+as things stand now: an edit goes to whoever may see the post and has it in its feed, a removal, a
+bare id, to whoever follows where it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from events import store
+from events.boosts import PostUnboosted
+from events.posts import PostDeleted, PostEdited
+from queries.home import member, shown
+from queries.live import Fresh, posts_for
+from queries.statements import compact, rows
+from queries.views import PostView
+from queries.visibility import ANONYMOUS
+
+TYPES = ("PostEdited", "PostDeleted", "PostUnboosted")
+# Positions read at a time; a gap wider than that is not followed change by change.
+WIDEST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of a timeline was edited (`post` is how it reads now) or removed (`post` is None)."""
+
+    entry_id: int
+    post: PostView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A change as the log tells it: the entry, whose outbox it is or was in, whether it is gone."""
+
+    position: int
+    entry_id: int
+    source_id: int
+    gone: bool
+
+
+FOLLOWING = compact("""
+    SELECT w.owner_id, s.source_id
+    FROM unnest(%(owners)s::bigint[]) AS w(owner_id) CROSS JOIN unnest(%(sources)s::bigint[]) AS s(source_id)
+    WHERE w.owner_id = s.source_id OR EXISTS (
+        SELECT FROM read_follow f WHERE f.follower_id = w.owner_id AND f.followee_id = s.source_id)
+""")
+
+IN_FEED = compact(f"""
+    SELECT w.owner_id, o.entry_id
+    FROM unnest(%(owners)s::bigint[]) AS w(owner_id)
+    CROSS JOIN unnest(%(entries)s::bigint[]) AS e(entry_id)
+    JOIN read_outbox o ON o.entry_id = e.entry_id JOIN read_post p ON p.post_id = o.post_id
+    WHERE CASE WHEN o.pulled THEN {member(viewer="w.owner_id")}
+          ELSE EXISTS (SELECT FROM read_home_feed h
+                       WHERE h.owner_id = w.owner_id AND h.entry_id = o.entry_id) END
+      AND {shown(viewer="w.owner_id")}
+""")
+
+IN_PUBLIC = compact(f"""
+    SELECT w.owner_id, p.post_id
+    FROM unnest(%(owners)s::bigint[]) AS w(owner_id)
+    CROSS JOIN unnest(%(entries)s::bigint[]) AS e(entry_id)
+    JOIN read_public_feed t ON t.post_id = e.entry_id JOIN read_post p ON p.post_id = t.post_id
+    JOIN read_outbox o ON o.entry_id = p.post_id
+    WHERE w.owner_id = {ANONYMOUS} OR {shown(viewer="w.owner_id")}
+""")
+
+
+def changes(after: int, up_to: int) -> list[Noted]:
+    """Edits and removals at positions after `after` up to `up_to`, oldest first."""
+    batch = store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to)
+    return [noted for event in batch.events if (noted := _noted(event)) is not None]
+
+
+def home_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
+    """Edits and removals that concern each owner's home feed, after its cursor, oldest first."""
+    noted = _since(cursors, up_to)
+    gone = [change for change in noted if change.gone]
+    followed = _pairs(FOLLOWING, cursors, "sources", {change.source_id for change in gone})
+    fresh = [
+        Fresh(owner, change.position, Change(change.entry_id, None))
+        for change in gone
+        for owner, after in cursors.items()
+        if after < change.position and (owner, change.source_id) in followed
+    ]
+    return sorted(fresh + _edits(IN_FEED, noted, cursors), key=_position)
+
+
+def public_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
+    """Edits of posts in the public timeline, as each owner sees it (0 is anonymous), oldest first.
+
+    Removals have no owner here: nobody can tell any more who was allowed to see a removed post.
+    Take them from `changes` and pass on those that were shown.
+    """
+    return _edits(IN_PUBLIC, _since(cursors, up_to), cursors)
+
+
+def _since(cursors: Mapping[int, int], up_to: int) -> list[Noted]:
+    return changes(min(cursors.values()), up_to) if cursors else []
+
+
+def _edits(statement: str, noted: Sequence[Noted], cursors: Mapping[int, int]) -> list[Fresh[Change]]:
+    edited = [change for change in noted if not change.gone]
+    there = _pairs(statement, cursors, "entries", {change.entry_id for change in edited})
+    views = posts_for(there)
+    return [
+        Fresh(owner, change.position, Change(change.entry_id, views[owner, change.entry_id]))
+        for change in edited
+        for owner, after in cursors.items()
+        if after < change.position and (owner, change.entry_id) in views
+    ]
+
+
+def _pairs(statement: str, owners: Iterable[int], name: str, ids: Iterable[int]) -> set[tuple[int, int]]:
+    asked = {"owners": list(owners), name: list(ids)}
+    if not all(asked.values()):
+        return set()
+    return {(found[0], found[1]) for found in rows(statement, asked)}
+
+
+def _noted(event: store.Recorded) -> Noted | None:
+    match event.data:
+        case PostEdited(post_id=entry, author_id=source):
+            return Noted(event.position or 0, entry, source, gone=False)
+        case PostDeleted(post_id=entry, author_id=source):
+            return Noted(event.position or 0, entry, source, gone=True)
+        case PostUnboosted(boost_id=entry, account_id=source):
+            return Noted(event.position or 0, entry, source, gone=True)
+        case _:
+            return None
+
+
+def _position(fresh: Fresh[Change]) -> int:
+    return fresh.position

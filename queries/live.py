@@ -1,0 +1,259 @@
+"""What is new since a log position, asked once for many owners at the same time.
+
+Every function takes the owners' cursors (`{account: position}`) and answers with everything after
+each one's cursor up to `up_to`, oldest first: the feed's entries, notifications, public posts.
+The number of statements does not depend on the number of owners. Views without flags of a viewer's
+own are shared between owners (the same object), so that their JSON can be made once.
+
+An owner who has been away for long gets at most `most` + 1 of each, the oldest of them; more than
+`most` tells that the gap is too wide to be filled.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from queries.home import WINDOW_ENTRIES, WINDOW_MS, member, minds, pulled, pushed, shown
+from queries.hydration import (
+    POST_COLUMNS,
+    Entry,
+    accounts,
+    feed_item,
+    post_view,
+)
+from queries.notifications import heard
+from queries.statements import Row, compact, rows
+from queries.views import FeedItem, NotificationView, PostView
+from queries.visibility import ANONYMOUS, follows
+
+T = TypeVar("T")
+
+# Up to this many positions behind, the news themselves are the short list to begin with.
+NEAR = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh(Generic[T]):
+    """Something new for an owner, and the log position that brought it."""
+
+    owner: int
+    position: int
+    value: T
+
+
+WATCHERS = "watcher AS (SELECT * FROM unnest(%(owners)s::bigint[], %(afters)s::bigint[]) AS w(owner_id, after))"
+
+_PASSED = "o.position > w.after AND o.position <= %(up_to)s"
+
+
+def _home(bounds: str, large: str, bound: str) -> str:
+    when = f"{_PASSED} AND {bound}"
+    return compact(f"""
+        WITH {WATCHERS} {bounds}
+        SELECT w.owner_id, o.position, t.entry_id, t.source_id, t.post_id, t.visibility
+        FROM watcher w CROSS JOIN LATERAL (
+            ({pushed(when, "ASC", "%(most)s", viewer="w.owner_id")}) UNION ALL
+            ({pulled(when, "ASC", "%(most)s", viewer="w.owner_id", large=large)})
+            ORDER BY entry_id LIMIT %(most)s
+        ) t JOIN read_outbox o ON o.entry_id = t.entry_id ORDER BY o.position
+    """)
+
+
+_FRESH_SOURCES = (
+    "SELECT n.source_id FROM fresh n WHERE n.pulled AND (n.source_id = w.owner_id OR "
+    f"{follows('n.source_id', viewer='w.owner_id')}) GROUP BY n.source_id"
+)
+HOME_NEAR = _home(
+    ", fresh AS MATERIALIZED (SELECT entry_id, source_id, pulled FROM read_outbox"
+    " WHERE position > %(least)s AND position <= %(up_to)s)",
+    _FRESH_SOURCES,
+    "o.entry_id >= (SELECT coalesce(min(entry_id), 0) FROM fresh)",
+)
+HOME_FAR = _home(
+    "",
+    "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
+    f" AND (a.account_id = w.owner_id OR {follows('a.account_id', viewer='w.owner_id')})",
+    "true",
+)
+
+_IN_FEED = f"""
+    CASE WHEN o.pulled THEN {member(viewer="q.owner_id")}
+    ELSE EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = q.owner_id AND h.entry_id = o.entry_id) END
+"""
+_BETWEEN = "o.entry_id > kept.entry_id AND o.entry_id < q.entry_id"
+
+# Of boosts, those that a reader's home feed folds into an older entry of the same post.
+FOLDED = compact(f"""
+    SELECT q.owner_id, q.entry_id
+    FROM unnest(%(owners)s::bigint[], %(entries)s::bigint[], %(posts)s::bigint[])
+        AS q(owner_id, entry_id, post_id)
+    CROSS JOIN LATERAL (
+        SELECT o.entry_id FROM (
+            SELECT q.post_id AS entry_id UNION ALL
+            SELECT x.entry_id FROM read_outbox x WHERE x.post_id = q.post_id AND x.entry_id <> x.post_id
+        ) c JOIN read_outbox o ON o.entry_id = c.entry_id JOIN read_post p ON p.post_id = o.post_id
+        WHERE o.entry_id < q.entry_id AND (q.entry_id >> 16) - (o.entry_id >> 16) <= {WINDOW_MS}
+          AND {_IN_FEED} AND {shown(viewer="q.owner_id")}
+        ORDER BY o.entry_id DESC LIMIT 1
+    ) kept
+    WHERE (SELECT count(*) FROM (
+        ({pushed(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")}) UNION ALL
+        ({pulled(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")})
+    ) z) < {WINDOW_ENTRIES}
+""")
+
+PUBLIC = compact(f"""
+    WITH {WATCHERS}
+    SELECT w.owner_id, t.position, t.post_id, t.author_id, t.post_id, 'public'
+    FROM watcher w CROSS JOIN LATERAL (
+        SELECT o.position, o.post_id, o.author_id FROM read_public_feed o
+        WHERE {_PASSED} AND (w.owner_id = {ANONYMOUS} OR NOT {minds("o.author_id", "w.owner_id")})
+        ORDER BY o.position LIMIT %(most)s
+    ) t ORDER BY t.position
+""")
+
+_NOTICE = "n.owner_id, n.position, n.notification_id, n.type, n.created_at, n.from_id, n.post_id"
+
+NOTICES_NEAR = compact(f"""
+    WITH {WATCHERS}
+    SELECT {_NOTICE} FROM read_notification n JOIN watcher w ON w.owner_id = n.owner_id
+    WHERE n.position > %(least)s AND n.position <= %(up_to)s AND n.position > w.after
+      AND {heard(viewer="n.owner_id")}
+    ORDER BY n.position, n.notification_id
+""")
+
+NOTICES_FAR = compact(f"""
+    WITH {WATCHERS}
+    SELECT n.* FROM watcher w CROSS JOIN LATERAL (
+        SELECT {_NOTICE} FROM read_notification n
+        WHERE n.owner_id = w.owner_id AND n.position > w.after AND n.position <= %(up_to)s
+          AND {heard(viewer="n.owner_id")}
+        ORDER BY n.notification_id LIMIT %(most)s
+    ) n ORDER BY n.position, n.notification_id
+""")
+
+POSTS_FOR_ALL = compact(f"""
+    SELECT {POST_COLUMNS} FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
+    WHERE p.post_id = ANY(%(ids)s::bigint[])
+""")
+
+FLAGS = compact("""
+    SELECT w.owner_id, w.post_id, f.favourite_id IS NOT NULL, b.boost_id IS NOT NULL, m.mute_id IS NOT NULL
+    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[], %(authors)s::bigint[])
+        AS w(owner_id, post_id, author_id)
+    LEFT JOIN read_favourite f ON f.account_id = w.owner_id AND f.post_id = w.post_id
+    LEFT JOIN read_boost b ON b.account_id = w.owner_id AND b.post_id = w.post_id
+    LEFT JOIN read_mute m ON m.muter_id = w.owner_id AND m.muted_id = w.author_id
+    WHERE f.favourite_id IS NOT NULL OR b.boost_id IS NOT NULL OR m.mute_id IS NOT NULL
+""")
+
+
+def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
+    """Entries that came into each owner's home feed, boosts that it folds left out."""
+    found = _ask(HOME_NEAR, HOME_FAR, cursors, up_to, most)
+    folded = _folded(found)
+    kept = _first([row for row in found if (row[0], row[2]) not in folded], most)
+    return _fresh_items(kept)
+
+
+def new_public_posts(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
+    """Posts that came into the public timeline, as each owner sees it; owner 0 is anonymous."""
+    return _fresh_items(_ask(PUBLIC, PUBLIC, cursors, up_to, most))
+
+
+def new_notifications(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[NotificationView]]:
+    """Notifications that each owner got."""
+    found = _first(_ask(NOTICES_NEAR, NOTICES_FAR, cursors, up_to, most), most)
+    posts = posts_for([(row[0], row[6]) for row in found if row[6] is not None])
+    people = accounts({row[5] for row in found})
+    return [
+        Fresh(owner, position, NotificationView(number, kind, at, people[account], posts.get((owner, post))))
+        for owner, position, number, kind, at, account, post in found
+        if account in people and (post is None or (owner, post) in posts)
+    ]
+
+
+def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostView]:
+    """Posts by (owner, post) for pairs that are known to be visible, with each owner's own flags."""
+    asked = list(dict.fromkeys(pairs))
+    if not asked:
+        return {}
+    found = {row[0]: row for row in rows(POSTS_FOR_ALL, {"ids": list({post for _, post in asked})})}
+    people = accounts({row[1] for row in found.values()})
+    plain = {post: post_view(row, people[row[1]], None) for post, row in found.items() if row[1] in people}
+    views = {(owner, post): plain[post] for owner, post in asked if post in plain}
+    signed_in = [pair for pair in views if pair[0] != ANONYMOUS]
+    for owner, post, favourited, boosted, muted in _flags(signed_in, plain):
+        flags = {"favourited": favourited, "boosted": boosted, "muted": muted}
+        views[owner, post] = replace(views[owner, post], **flags)
+    for owner, post in signed_in:
+        if plain[post].visibility == "private" and plain[post].author.id == owner:
+            views[owner, post] = replace(views[owner, post], boostable=True)
+    return views
+
+
+def _ask(near: str, far: str, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:
+    """Ask for the owners that are close to `up_to`, and, if there are, for those far behind."""
+    behind = {owner: after for owner, after in cursors.items() if after < up_to}
+    close = {owner: after for owner, after in behind.items() if up_to - after <= NEAR}
+    distant = {owner: after for owner, after in behind.items() if owner not in close}
+    found: list[Row] = []
+    for statement, group in ((far, distant), (near, close)):
+        if group:
+            afters = list(group.values())
+            params: dict[str, Any] = {"owners": list(group), "afters": afters, "least": min(afters)}
+            found += rows(statement, {**params, "up_to": up_to, "most": most + 1})
+    return found
+
+
+def _first(found: Iterable[Row], most: int) -> list[Row]:
+    """The first `most` + 1 rows of each owner (first column)."""
+    seen: Counter[int] = Counter()
+    kept = []
+    for row in found:
+        seen[row[0]] += 1
+        if seen[row[0]] <= most + 1:
+            kept.append(row)
+    return kept
+
+
+def _folded(found: Sequence[Row]) -> set[tuple[int, int]]:
+    """Those boosts among rows (owner, position, entry, source, post, …) that are folded."""
+    boosts = [row for row in found if row[2] != row[4]]
+    if not boosts:
+        return set()
+    owners, entries, posts = ([row[column] for row in boosts] for column in (0, 2, 4))
+    return {(row[0], row[1]) for row in rows(FOLDED, {"owners": owners, "entries": entries, "posts": posts})}
+
+
+def _fresh_items(found: Sequence[Row]) -> list[Fresh[FeedItem]]:
+    """Rows (owner, position, then an `Entry`) with posts and boosters; equal items are shared."""
+    posts = posts_for((row[0], row[4]) for row in found)
+    people = accounts({row[3] for row in found if row[2] != row[4]})
+    items: dict[tuple[int, int], FeedItem] = {}
+    fresh = []
+    for owner, position, *place in found:
+        entry, view = Entry(*place), posts.get((owner, place[2]))
+        if view is None or (entry.entry_id != entry.post_id and entry.source_id not in people):
+            continue
+        key = (entry.entry_id, id(view))
+        if key not in items:
+            items[key] = feed_item(entry, view, people)
+        fresh.append(Fresh(owner, position, items[key]))
+    return fresh
+
+
+def _flags(pairs: Sequence[tuple[int, int]], posts: Mapping[int, PostView]) -> list[Row]:
+    if not pairs:
+        return []
+    params = {
+        "owners": [owner for owner, _ in pairs],
+        "posts": [post for _, post in pairs],
+        "authors": [posts[post].author.id for _, post in pairs],
+    }
+    return rows(FLAGS, params)
+
+
