@@ -84,7 +84,7 @@ def handle(command: Any, *, actor_id: int | None, now: datetime, idempotency: Id
                 return _execute(command, actor_id, now, idempotency)
         except (_Raced, VersionConflict):
             continue
-        except (psycopg.Error, django.db.Error) as problem:
+        except django.db.Error as problem:
             if not _is_race(problem):
                 raise
     raise Conflict
@@ -151,11 +151,10 @@ def _announce(outcome: Outcome) -> None:
             logger.exception("waking up others after a commit failed; they will notice by themselves")
 
 
-def _is_race(problem: BaseException) -> bool:
+def _is_race(problem: django.db.Error) -> bool:
     """Two writers met: a constraint caught the later one, or PostgreSQL broke their deadlock."""
-    cause = problem.__cause__ if isinstance(problem, django.db.Error) else problem
     return isinstance(
-        cause,
+        problem.__cause__,
         (
             psycopg.errors.UniqueViolation,
             psycopg.errors.ForeignKeyViolation,

@@ -27,7 +27,7 @@ def import_history(records: Iterable[ImportRecord], progress: Callable[[int], No
 
     Raises:
         events.store.VersionConflict: somebody wrote to one of the streams at the same time.
-        django.db.IntegrityError, psycopg.IntegrityError: the events contradict what is there.
+        django.db.IntegrityError: the events contradict what is there.
     """
     remaining, done = iter(records), 0
     while chunk := list(islice(remaining, CHUNK)):

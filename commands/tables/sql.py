@@ -1,7 +1,7 @@
 """Running statements of the write tables on Django's connection, within its transaction.
 
-psycopg's own cursor is used, as the event store does: it prepares what comes back and binds on the
-server. Its errors are psycopg's.
+psycopg's own cursor is used, as in the event store: it prepares what comes back, binds on the server
+and spares Django's wrapping of each call; errors are `django.db` errors all the same.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def fold(statement: str, recorded: Iterable[Recorded]) -> int:
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-    connection.ensure_connection()
-    cursor = psycopg.Cursor(cast("psycopg.Connection[Any]", connection.connection))
-    return cursor.execute(statement.encode(), parameters, prepare=True)
+    with connection.wrap_database_errors:
+        connection.ensure_connection()
+        cursor = psycopg.Cursor(cast("psycopg.Connection[Any]", connection.connection))
+        return cursor.execute(statement.encode(), parameters, prepare=True)
