@@ -1,0 +1,225 @@
+"""The writing side in memory: plain dictionaries, folded from events, that give rules their state.
+
+Written from the rules, not from the SQL; `test_tables.py` holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from commands import accounts, blocks, boosts, favourites, follows, mutes, notifications, posts, readers
+from commands.relationships import Follow, Relationship, Side
+from commands.relationships import evolve as evolve_relationship
+from commands.visibility import SeenPost
+from events.accounts import AccountEvent, AccountRegistered
+from events.boosts import BoostEvent
+from events.favourites import FavouriteEvent
+from events.notifications import NotificationDismissed, NotificationEvent, NotificationsCleared
+from events.posts import PostDeleted, PostEdited, PostEvent, PostPublished
+from events.readers import ReaderEvent
+from events.relationships import RelationshipEvent
+from events.vocabulary import Event
+
+
+@dataclass
+class Post:
+    """A live post."""
+
+    published: PostPublished
+    state: posts.State
+    mentions: frozenset[int]
+    in_reply_to_id: int | None
+
+
+@dataclass
+class World:
+    """Everything that events have said so far."""
+
+    accounts: dict[int, accounts.State] = field(default_factory=dict)
+    usernames: dict[str, tuple[int, str]] = field(default_factory=dict)
+    pairs: dict[tuple[int, int], Relationship] = field(default_factory=dict)
+    posts: dict[int, Post] = field(default_factory=dict)
+    boosts: dict[tuple[int, int], boosts.State] = field(default_factory=dict)
+    favourites: dict[tuple[int, int], favourites.State] = field(default_factory=dict)
+    readers: dict[int, readers.State] = field(default_factory=dict)
+    cleared: dict[int, int] = field(default_factory=dict)
+    dismissed: set[tuple[int, int]] = field(default_factory=set)
+
+    def apply(self, event: Event, day: date | None = None) -> None:
+        """Fold one event, recorded on a UTC day."""
+        match event:
+            case AccountEvent():
+                self._account(event)
+            case RelationshipEvent():
+                self.pairs[_pair(*event.pair())] = evolve_relationship(self._relationship(*event.pair()), event)
+            case PostEvent():
+                self._post(event)
+            case BoostEvent() if event.post_id in self.posts:
+                key = (event.account_id, event.post_id)
+                self.boosts[key] = boosts.evolve(self.boosts.get(key, boosts.State()), event)
+            case FavouriteEvent() if event.post_id in self.posts:
+                key = (event.account_id, event.post_id)
+                self.favourites[key] = favourites.evolve(self.favourites.get(key, favourites.State()), event)
+            case ReaderEvent():
+                old = self.readers.get(event.account_id, readers.State())
+                self.readers[event.account_id] = readers.evolve(old, event, day)
+            case NotificationEvent():
+                self._notification(event)
+
+    def _account(self, event: AccountEvent) -> None:
+        old = self.accounts.get(event.account_id, accounts.State())
+        self.accounts[event.account_id] = accounts.evolve(old, event)
+        if isinstance(event, AccountRegistered):
+            self.usernames[event.username.lower()] = (event.account_id, event.username)
+
+    def _post(self, event: PostEvent) -> None:
+        match event:
+            case PostPublished():
+                parent_id = event.in_reply_to_id if event.in_reply_to_id in self.posts else None
+                state = posts.evolve(posts.State(), event)
+                self.posts[event.post_id] = Post(event, state, _mentioned(event), parent_id)
+            case PostEdited() if event.post_id in self.posts:
+                post = self.posts[event.post_id]
+                post.state, post.mentions = posts.evolve(post.state, event), _mentioned(event)
+            case PostDeleted():
+                self.posts.pop(event.post_id, None)
+                for table in (self.boosts, self.favourites):
+                    for key in [key for key in table if key[1] == event.post_id]:
+                        del table[key]  # type: ignore[attr-defined]
+                for post in self.posts.values():
+                    if post.in_reply_to_id == event.post_id:
+                        post.in_reply_to_id = None
+
+    def _notification(self, event: NotificationEvent) -> None:
+        if isinstance(event, NotificationsCleared):
+            self.cleared[event.account_id] = max(event.up_to_id, self.cleared.get(event.account_id, 0))
+        elif isinstance(event, NotificationDismissed):
+            self.dismissed.add((event.account_id, event.notification_id))
+
+    def state_for(self, command: Any) -> Any:
+        """The state that the rules of this command decide on."""
+        match command:
+            case accounts.RegisterAccount():
+                return accounts.State(username_taken=command.username.lower() in self.usernames)
+            case accounts.EditProfile():
+                return self._account_state(command)
+            case posts.PublishPost() | posts.EditPost() | posts.DeletePost():
+                return self._post_state(command)
+            case boosts.BoostPost() | boosts.UnboostPost():
+                return self._boost_state(command)
+            case favourites.FavouritePost() | favourites.UnfavouritePost():
+                if command.account_id not in self.accounts:
+                    return favourites.State()
+                old = self.favourites.get((command.account_id, command.post_id), favourites.State())
+                return replace(old, post=self._seen(command.post_id, command.account_id))
+            case readers.MarkReaderSeen() | readers.LapseReader():
+                old_reader = self.readers.get(command.account_id, readers.State())
+                return replace(old_reader, exists=command.account_id in self.accounts)
+            case notifications.ClearNotifications() | notifications.DismissNotification():
+                return self._notification_state(command)
+            case _:
+                return self._pair_state(command)
+
+    def _account_state(self, command: accounts.EditProfile) -> accounts.State:
+        state = self.accounts.get(command.account_id, accounts.State())
+        if command.locked is not False or not state.locked:
+            return state
+        asked = [
+            accounts.PendingRequest(one, request.id, request.show_boosts, request.notify)
+            for pair, relationship in self.pairs.items()
+            if command.account_id in pair
+            for one, side in relationship.sides.items()
+            if one != command.account_id and (request := side.request)
+        ]
+        return replace(state, requests=tuple(sorted(asked, key=lambda each: each.request_id)))
+
+    def _post_state(self, command: posts.PublishPost | posts.EditPost | posts.DeletePost) -> posts.State:
+        if isinstance(command, posts.PublishPost):
+            author = self.accounts.get(command.author_id, accounts.State()).profile
+            defaults = author and posts.Author(
+                author.default_visibility, author.default_sensitive, author.default_language
+            )
+            parent = command.in_reply_to_id and self._seen(command.in_reply_to_id, command.author_id)
+            names = self._mentionable(command.author_id, posts.names_in(command))
+            return posts.State(author=defaults, parent=parent or None, mentionable=names)
+        post = self.posts.get(command.post_id)
+        state = posts.State(post=post and replace(post.state.post, in_reply_to_id=post.in_reply_to_id))  # type: ignore[arg-type]
+        if isinstance(command, posts.DeletePost) or post is None:
+            return state
+        names = self._mentionable(command.account_id, posts.names_in(command, state.post))
+        return replace(state, mentionable=names)
+
+    def _boost_state(self, command: boosts.BoostPost | boosts.UnboostPost) -> boosts.State:
+        profile = self.accounts.get(command.account_id, accounts.State()).profile
+        if profile is None:
+            return boosts.State()
+        old = self.boosts.get((command.account_id, command.post_id), boosts.State())
+        seen = self._seen(command.post_id, command.account_id)
+        return replace(old, post=seen, default_visibility=profile.default_visibility)
+
+    def _notification_state(
+        self, command: notifications.ClearNotifications | notifications.DismissNotification
+    ) -> notifications.State:
+        account_id, cleared = command.account_id, self.cleared.get(command.account_id, 0)
+        one = getattr(command, "notification_id", 0)
+        # What was cleared up to is forgotten one by one.
+        dismissed = (account_id, one) in self.dismissed and one > cleared
+        return notifications.State(account_id in self.accounts, cleared, dismissed)
+
+    def _pair_state(self, command: Any) -> Relationship:
+        match command:
+            case blocks.BlockAccount() | blocks.UnblockAccount():
+                both = (command.blocker_id, command.blocked_id)
+            case mutes.MuteAccount() | mutes.UnmuteAccount():
+                both = (command.muter_id, command.muted_id)
+            case _:
+                assert isinstance(command, follows.FollowCommand)
+                both = (command.follower_id, command.followee_id)
+        sides = self._relationship(*both).sides
+        known = {one: self.accounts[one].locked for one in both if one in self.accounts}
+        return Relationship({one: replace(sides.get(one, Side()), locked=locked) for one, locked in known.items()})
+
+    def _relationship(self, one: int, other: int) -> Relationship:
+        return self.pairs.get(_pair(one, other), Relationship())
+
+    def _seen(self, post_id: int, viewer_id: int) -> SeenPost | None:
+        post = self.posts.get(post_id)
+        if post is None:
+            return None
+        author_id = post.published.author_id
+        sides = self._relationship(viewer_id, author_id).sides
+        return SeenPost(
+            post_id=post_id,
+            author_id=author_id,
+            viewer_id=viewer_id,
+            visibility=post.published.visibility,
+            in_reply_to_id=post.in_reply_to_id,
+            in_reply_to_account_id=post.published.in_reply_to_account_id,
+            mentioned=viewer_id in post.mentions,
+            following=sides.get(viewer_id, Side()).follow is not None,
+            blocked=any(side.block_id is not None for side in sides.values()),
+        )
+
+    def _mentionable(self, author_id: int, names: Iterable[str]) -> dict[str, tuple[int, str]]:
+        return {
+            name: self.usernames[name]
+            for name in names
+            if name in self.usernames and not self._blocks(author_id, self.usernames[name][0])
+        }
+
+    def _blocks(self, one: int, other: int) -> bool:
+        return any(side.block_id is not None for side in self._relationship(one, other).sides.values())
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _mentioned(event: PostPublished | PostEdited) -> frozenset[int]:
+    return frozenset(account_id for account_id, _ in event.mentions)
+
+
+__all__ = ["Follow", "World"]
