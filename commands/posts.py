@@ -83,6 +83,7 @@ class Post:
     author_id: int
     words: Words
     in_reply_to_id: int | None = None
+    visibility: str = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,13 @@ def decide(state: State, command: PostCommand) -> tuple[Event, ...]:
         case EditPost():
             return _edit(_own(state, command), state, command)
         case DeletePost():
-            parent_id = _own(state, command).in_reply_to_id
+            post = _own(state, command)
             return (
                 PostDeleted(
                     post_id=command.post_id,
                     author_id=command.account_id,
-                    in_reply_to_id=parent_id,
+                    in_reply_to_id=post.in_reply_to_id,
+                    visibility=post.visibility,
                 ),
             )
 
@@ -127,7 +129,7 @@ def evolve(state: State, event: Event) -> State:
     """The state after one event of the post's stream."""
     match event:
         case PostPublished():
-            post = Post(event.author_id, words_of(event), event.in_reply_to_id)
+            post = Post(event.author_id, words_of(event), event.in_reply_to_id, event.visibility)
             return replace(state, post=post)
         case PostEdited() if state.post:
             return replace(state, post=replace(state.post, words=words_of(event)))

@@ -60,8 +60,12 @@ class PostEdited(PostEvent):
 
 @event()
 class PostDeleted(PostEvent):
-    """The author deleted the post; the payloads of its earlier events are redacted."""
+    """The author deleted the post; the payloads of its earlier events are redacted.
+
+    `visibility` was the post's: it says who may hear that there was one.
+    """
 
     post_id: int
     author_id: int
     in_reply_to_id: int | None = None
+    visibility: str = "public"

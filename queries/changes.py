@@ -1,8 +1,8 @@
 """What changed about posts already shown: edits and removals, for live clients to follow.
 
 Read from the log, because what is removed has left the read tables. Whom it concerns is decided
-as things stand now: an edit goes to whoever may see the post and has it in its feed, a removal, a
-bare id, to whoever follows where it came from.
+as things stand now: an edit goes to whoever may see the post and has it in its feed; a removal, a
+bare id, to whoever could have seen it, as far as the event itself tells.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from queries.home import member, shown
 from queries.live import Fresh, posts_for
 from queries.statements import compact, rows
 from queries.views import PostView
-from queries.visibility import ANONYMOUS
+from queries.visibility import ANONYMOUS, apart, follows
 
 TYPES = ("PostEdited", "PostDeleted", "PostUnboosted")
 # Positions read at a time; a gap wider than that is not followed change by change.
@@ -34,19 +34,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A change as the log tells it: the entry, whose outbox it is or was in, whether it is gone."""
+    """A change as the log tells it: the entry, and whose outbox it is or was in.
+
+    When it is gone, `visibility` tells what it was; of a boost, no more than that its source's
+    followers could see it.
+    """
 
     position: int
     entry_id: int
     source_id: int
     gone: bool
+    visibility: str = "private"
 
 
-FOLLOWING = compact("""
-    SELECT w.owner_id, s.source_id
+# Who stands how to whom: nobody to whom a block stands between them.
+STANDING = compact(f"""
+    SELECT w.owner_id, s.source_id, {follows("s.source_id", viewer="w.owner_id")}
     FROM unnest(%(owners)s::bigint[]) AS w(owner_id) CROSS JOIN unnest(%(sources)s::bigint[]) AS s(source_id)
-    WHERE w.owner_id = s.source_id OR EXISTS (
-        SELECT FROM read_follow f WHERE f.follower_id = w.owner_id AND f.followee_id = s.source_id)
+    WHERE NOT {apart("s.source_id", viewer="w.owner_id")}
 """)
 
 IN_FEED = compact(f"""
@@ -77,26 +82,47 @@ def changes(after: int, up_to: int) -> list[Noted]:
 
 
 def home_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
-    """Edits and removals that concern each owner's home feed, after its cursor, oldest first."""
+    """Edits and removals that concern each owner's home feed, after its cursor, oldest first.
+
+    Of a public or unlisted post everybody may hear that it is gone: boosts may have brought it.
+    """
     noted = _since(cursors, up_to)
-    gone = [change for change in noted if change.gone]
-    followed = _pairs(FOLLOWING, cursors, "sources", {change.source_id for change in gone})
-    fresh = [
-        Fresh(owner, change.position, Change(change.entry_id, None))
-        for change in gone
-        for owner, after in cursors.items()
-        if after < change.position and (owner, change.source_id) in followed
-    ]
-    return sorted(fresh + _edits(IN_FEED, noted, cursors), key=_position)
+    gone = _removals(noted, cursors, to_all=frozenset({"public", "unlisted"}), to_followers=frozenset({"private"}))
+    return sorted(gone + _edits(IN_FEED, noted, cursors), key=_position)
 
 
 def public_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
-    """Edits of posts in the public timeline, as each owner sees it (0 is anonymous), oldest first.
+    """Edits and removals in the public timeline, as each owner sees it (0 is anonymous), oldest first."""
+    noted = _since(cursors, up_to)
+    gone = _removals(noted, cursors, to_all=frozenset({"public"}), to_followers=frozenset(), to_source=False)
+    return sorted(gone + _edits(IN_PUBLIC, noted, cursors), key=_position)
 
-    Removals have no owner here: nobody can tell any more who was allowed to see a removed post.
-    Take them from `changes` and pass on those that were shown.
-    """
-    return _edits(IN_PUBLIC, _since(cursors, up_to), cursors)
+
+def _removals(
+    noted: Sequence[Noted],
+    cursors: Mapping[int, int],
+    *,
+    to_all: frozenset[str],
+    to_followers: frozenset[str],
+    to_source: bool = True,
+) -> list[Fresh[Change]]:
+    """Removals to whom they concern, by the visibility that what is gone had."""
+    gone = [change for change in noted if change.gone]
+    asked = {"owners": list(cursors), "sources": list({change.source_id for change in gone})}
+    found = rows(STANDING, asked) if gone else []
+    standing = {(owner, source): is_follower for owner, source, is_follower in found}
+    return [
+        Fresh(owner, change.position, Change(change.entry_id, None))
+        for change in gone
+        for owner, after in cursors.items()
+        if after < change.position
+        and (owner, change.source_id) in standing
+        and (
+            (to_source and owner == change.source_id)
+            or change.visibility in to_all
+            or (change.visibility in to_followers and standing[owner, change.source_id])
+        )
+    ]
 
 
 def _since(cursors: Mapping[int, int], up_to: int) -> list[Noted]:
@@ -126,8 +152,8 @@ def _noted(event: store.Recorded) -> Noted | None:
     match event.data:
         case PostEdited(post_id=entry, author_id=source):
             return Noted(event.position or 0, entry, source, gone=False)
-        case PostDeleted(post_id=entry, author_id=source):
-            return Noted(event.position or 0, entry, source, gone=True)
+        case PostDeleted(post_id=entry, author_id=source, visibility=visibility):
+            return Noted(event.position or 0, entry, source, gone=True, visibility=visibility)
         case PostUnboosted(boost_id=entry, account_id=source):
             return Noted(event.position or 0, entry, source, gone=True)
         case _:

@@ -93,7 +93,7 @@ SELECT default_visibility, default_sensitive, default_language
 FROM write_account WHERE account_id = %s"""
 
 _POST = """
-SELECT author_id, text, spoiler, sensitive, language, in_reply_to_id
+SELECT author_id, text, spoiler, sensitive, language, in_reply_to_id, visibility
 FROM write_post WHERE post_id = %s FOR {}"""
 _POST_TO_EDIT = _POST.format("NO KEY UPDATE")
 # Waits for replies, boosts and favourites in flight: they hold the post (see `tables.visibility`).
@@ -118,8 +118,8 @@ def _post(command: EditPost | DeletePost) -> Post | None:
     row = sql.one(query, [command.post_id])
     if row is None:
         return None
-    author_id, *words, in_reply_to_id = row
-    return Post(author_id, Words(*words), in_reply_to_id)
+    author_id, *words, in_reply_to_id, visibility_ = row
+    return Post(author_id, Words(*words), in_reply_to_id, visibility_)
 
 
 def _mentionable(author_id: int, names: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # After a database that did not answer.
 PAUSE_SECONDS = 0.5
+# Many who return at once must not hold up those who are there.
+RETURNING_PER_ROUND = 100
 
 
 class Pump:
@@ -77,17 +79,29 @@ class Pump:
                 self._news.set()
 
     async def _round(self) -> bool:
-        """Ask once for every tap that is due; False when none was."""
+        """Ask once for taps that are due; False when none was."""
         target = self.position
-        due = {
-            owner: ready for owner, taps in self._taps.items() if (ready := [tap for tap in taps if tap.is_due(target)])
-        }
+        due = self._due(target)
         if not due:
             return False
         after = {owner: min(tap.mark for tap in taps) for owner, taps in due.items()}
         batch = await self._database.ask(self.source.fetch, after, target, self._limit())
         self._deliver(batch, due, Mark(target))
         return True
+
+    def _due(self, target: int) -> dict[int, list[Tap]]:
+        """Taps by owner to ask for now: all that keep up, and some of those that are catching up."""
+        due: dict[int, list[Tap]] = {}
+        returning = 0
+        for owner, taps in self._taps.items():
+            ready = [tap for tap in taps if tap.is_due(target)]
+            if ready and any(tap.catching_up for tap in ready):
+                returning += 1
+                if returning > RETURNING_PER_ROUND:
+                    ready = [tap for tap in ready if not tap.catching_up]
+            if ready:
+                due[owner] = ready
+        return due
 
     def _deliver(self, batch: Batch, due: dict[int, list[Tap]], target: Mark) -> None:
         """Hand out a batch; where nothing is left, the mark goes to the end of the range."""
