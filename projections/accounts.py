@@ -17,14 +17,13 @@ from events.accounts import (
     ProfileEdited,
 )
 from events.store import Recorded
-from projections.batches import rows, told
+from projections.batches import in_any_order, rows, told
 from projections.projection import Fold, Projection
 from projections.rendering import render_field, render_note
 
 accounts = Projection(name="accounts", tables=("read_account",))
 
 
-@accounts.on(AccountRegistered)
 def register(fold: Fold, events: Sequence[Recorded]) -> None:
     """The account is there, with an empty profile."""
     fold.execute(
@@ -40,7 +39,6 @@ def register(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@accounts.on(ProfileEdited)
 def edit(fold: Fold, events: Sequence[Recorded]) -> None:
     """The profile reads as last edited."""
     latest = {profile.account_id: profile for _, profile in told(events, ProfileEdited)}
@@ -54,7 +52,6 @@ def edit(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@accounts.on(AccountLocked, AccountUnlocked)
 def lock(fold: Fold, events: Sequence[Recorded]) -> None:
     """The account is locked, or is not, as last said."""
     latest = {change.account_id: isinstance(change, AccountLocked) for _, change in told(events, AccountEvent)}
@@ -98,3 +95,15 @@ def _edited(profile: ProfileEdited) -> dict[str, Any]:
             "default_language": profile.default_language,
         },
     }
+
+
+# Registering comes first for every account; profile and lock are columns of their own.
+in_any_order(
+    accounts,
+    {
+        AccountRegistered: register,
+        ProfileEdited: edit,
+        AccountLocked: lock,
+        AccountUnlocked: lock,
+    },
+)

@@ -7,7 +7,9 @@ which this projection counts itself: those of another projection may be further 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -15,82 +17,80 @@ from events.boosts import PostBoosted, PostUnboosted
 from events.follows import AccountFollowed, AccountUnfollowed
 from events.posts import PostDeleted, PostPublished
 from events.store import Recorded
-from projections.batches import batch, values
+from projections.batches import in_any_order, rows, values
 from projections.projection import Fold, Projection
 
 author_outbox = Projection(name="author_outbox", tables=("read_outbox", "read_audience"))
 
-# `e`: entry_id, source_id, author_id, post_id, visibility, reply_to_id, position.
-_PUT = """
-    WITH put AS (
-        INSERT INTO {{read_outbox}} (entry_id, source_id, author_id, post_id, visibility,
-            reply_to_id, pulled, position)
-        SELECT e.entry_id, e.source_id, e.author_id, e.post_id, e.visibility,
-            e.reply_to_id, coalesce(a.followers > %s, false), e.position
-        FROM ({entries}) e LEFT JOIN {{read_audience}} a ON a.account_id = e.source_id
-        ON CONFLICT DO NOTHING
-        RETURNING source_id, pulled)
-    UPDATE {{read_audience}} a SET pulled = true
-    FROM (SELECT DISTINCT source_id FROM put WHERE pulled) p
-    WHERE a.account_id = p.source_id AND NOT a.pulled
-"""
 
-_PUT_POSTS = _PUT.format(
-    entries="""
-    SELECT post_id AS entry_id, author_id AS source_id, author_id, post_id, visibility,
-        in_reply_to_account_id AS reply_to_id, position
-    FROM jsonb_to_recordset(%s) AS r(post_id bigint, author_id bigint, visibility text,
-        in_reply_to_account_id bigint, position bigint)"""
-)
+@author_outbox.on(AccountFollowed, AccountUnfollowed, PostPublished, PostBoosted)
+def extend(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Count followers, put posts and boosts into the outboxes.
 
-_PUT_BOOSTS = _PUT.format(
-    entries="""
-    SELECT boost_id AS entry_id, account_id AS source_id, author_id, post_id, visibility,
-        NULL::bigint AS reply_to_id, position
-    FROM jsonb_to_recordset(%s) AS r(boost_id bigint, account_id bigint, author_id bigint,
-        post_id bigint, visibility text, position bigint)"""
-)
+    Both in one go, because follows and posts alternate in a log: an entry counts those followers
+    off again (`later`) that came after it.
+    """
+    gained = Counter[int]()
+    entries = []
+    for event in events:
+        match event.data:
+            case AccountFollowed(followee_id=account):
+                gained[account] += 1
+            case AccountUnfollowed(followee_id=account):
+                gained[account] -= 1
+            case PostPublished() | PostBoosted() as data:
+                entry = _entry(data) | {"position": event.position}
+                entries.append(entry | {"later": -gained[entry["source_id"]]})
+            case _:
+                pass
+    for entry in entries:
+        entry["later"] += gained[entry["source_id"]]
+    if gained:
+        _count_followers(fold, gained)
+    if entries:
+        _put(fold, entries)
 
 
-@author_outbox.on(AccountFollowed)
-def gain_follower(fold: Fold, events: Sequence[Recorded]) -> None:
-    """The audience grows."""
+def _entry(data: PostPublished | PostBoosted) -> dict[str, Any]:
+    entry = {"author_id": data.author_id, "post_id": data.post_id, "visibility": data.visibility}
+    if isinstance(data, PostBoosted):
+        return entry | {"entry_id": data.boost_id, "source_id": data.account_id, "reply_to_id": None}
+    return entry | {
+        "entry_id": data.post_id,
+        "source_id": data.author_id,
+        "reply_to_id": data.in_reply_to_account_id,
+    }
+
+
+def _count_followers(fold: Fold, gained: Mapping[int, int]) -> None:
     fold.execute(
         """INSERT INTO {read_audience} AS a (account_id, followers, pulled)
-        SELECT followee_id, count(*), false
-        FROM jsonb_to_recordset(%s) AS e(followee_id bigint) GROUP BY followee_id
+        SELECT account_id, gained, false
+        FROM jsonb_to_recordset(%s) AS e(account_id bigint, gained integer)
         ON CONFLICT (account_id) DO UPDATE SET followers = a.followers + excluded.followers""",
-        [batch(events, "followee_id")],
+        [rows({"account_id": account, "gained": number} for account, number in gained.items())],
     )
 
 
-@author_outbox.on(AccountUnfollowed)
-def lose_follower(fold: Fold, events: Sequence[Recorded]) -> None:
-    """The audience shrinks."""
+def _put(fold: Fold, entries: Sequence[Mapping[str, Any]]) -> None:
     fold.execute(
-        """UPDATE {read_audience} a SET followers = a.followers - e.lost
-        FROM (SELECT followee_id, count(*) AS lost
-            FROM jsonb_to_recordset(%s) AS e(followee_id bigint) GROUP BY followee_id) e
-        WHERE a.account_id = e.followee_id""",
-        [batch(events, "followee_id")],
+        """WITH put AS (
+            INSERT INTO {read_outbox} (entry_id, source_id, author_id, post_id, visibility,
+                reply_to_id, pulled, position)
+            SELECT e.entry_id, e.source_id, e.author_id, e.post_id, e.visibility, e.reply_to_id,
+                coalesce(a.followers, 0) - e.later > %s, e.position
+            FROM jsonb_to_recordset(%s) AS e(entry_id bigint, source_id bigint, author_id bigint,
+                post_id bigint, visibility text, reply_to_id bigint, position bigint, later integer)
+            LEFT JOIN {read_audience} a ON a.account_id = e.source_id
+            ON CONFLICT DO NOTHING
+            RETURNING source_id, pulled)
+        UPDATE {read_audience} a SET pulled = true
+        FROM (SELECT DISTINCT source_id FROM put WHERE pulled) p
+        WHERE a.account_id = p.source_id AND NOT a.pulled""",
+        [settings.DUNLIN_PUSH_THRESHOLD, rows(entries)],
     )
 
 
-@author_outbox.on(PostPublished)
-def publish(fold: Fold, events: Sequence[Recorded]) -> None:
-    """A post is put into its author's outbox."""
-    names = ("post_id", "author_id", "visibility", "in_reply_to_account_id")
-    fold.execute(_PUT_POSTS, [settings.DUNLIN_PUSH_THRESHOLD, batch(events, *names)])
-
-
-@author_outbox.on(PostBoosted)
-def boost(fold: Fold, events: Sequence[Recorded]) -> None:
-    """A boost is put into the booster's outbox; the deletion of its post comes later, if at all."""
-    names = ("boost_id", "account_id", "author_id", "post_id", "visibility")
-    fold.execute(_PUT_BOOSTS, [settings.DUNLIN_PUSH_THRESHOLD, batch(events, *names)])
-
-
-@author_outbox.on(PostUnboosted)
 def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     """The boost is taken out."""
     cursor = fold.execute(
@@ -101,7 +101,6 @@ def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     _settle_pulled(fold, cursor.fetchall())
 
 
-@author_outbox.on(PostDeleted)
 def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post is taken out, and everybody's boosts of it."""
     posts = values(events, "post_id")
@@ -124,3 +123,6 @@ def _settle_pulled(fold: Fold, gone: Sequence[tuple[int, bool]]) -> None:
                 SELECT FROM {read_outbox} o WHERE o.source_id = a.account_id AND o.pulled)""",
             [sources],
         )
+
+
+in_any_order(author_outbox, {PostUnboosted: unboost, PostDeleted: delete_post})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from events.boosts import PostBoosted, PostUnboosted
 from events.posts import PostDeleted
 from events.store import Recorded
-from projections.batches import batch, values
+from projections.batches import batch, in_any_order, values
 from projections.projection import Fold, Projection
 
 boosts = Projection(name="boosts", tables=("read_boost",))
@@ -25,7 +25,6 @@ def boost(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@boosts.on(PostUnboosted)
 def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     """The boost is gone."""
     fold.execute(
@@ -34,10 +33,12 @@ def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@boosts.on(PostDeleted)
 def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     """With the post go its boosts."""
     fold.execute(
         "DELETE FROM {read_boost} WHERE post_id = ANY(%s::bigint[])",
         [values(events, "post_id")],
     )
+
+
+in_any_order(boosts, {PostUnboosted: unboost, PostDeleted: delete_post})

@@ -22,7 +22,7 @@ from events.favourites import PostFavourited, PostUnfavourited
 from events.follows import AccountFollowed, AccountUnfollowed
 from events.posts import PostDeleted, PostPublished
 from events.store import Recorded
-from projections.batches import batch, rows, told, values
+from projections.batches import batch, in_any_order, rows, told, values
 from projections.projection import Fold, Projection
 
 counters = Projection(
@@ -83,7 +83,6 @@ _UNCOUNT_POSTS = _UNCOUNT.format(
 )
 
 
-@counters.on(AccountRegistered)
 def register(fold: Fold, events: Sequence[Recorded]) -> None:
     """A new account begins at nought."""
     fold.execute(
@@ -94,7 +93,6 @@ def register(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@counters.on(AccountFollowed)
 def follow(fold: Fold, events: Sequence[Recorded]) -> None:
     """One more follower there, one more followed here."""
     fold.execute(
@@ -110,7 +108,6 @@ def follow(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@counters.on(AccountUnfollowed)
 def unfollow(fold: Fold, events: Sequence[Recorded]) -> None:
     """One follower less there, one less followed here."""
     fold.execute(
@@ -126,7 +123,6 @@ def unfollow(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@counters.on(PostPublished)
 def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     """A new post begins at nought; it counts for its author and for the post it answers."""
     fold.execute(
@@ -151,7 +147,6 @@ def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@counters.on(PostBoosted)
 def boost(fold: Fold, events: Sequence[Recorded]) -> None:
     """A boost counts for the post, and as a post of the booster."""
     _count(
@@ -169,13 +164,11 @@ def boost(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@counters.on(PostUnboosted)
 def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     """The boost no longer counts."""
     _settle_last_post(fold, fold.execute(_UNCOUNT_ENTRIES, [values(events, "boost_id")]).fetchall())
 
 
-@counters.on(PostDeleted)
 def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post and everybody's boosts of it no longer count, and it has no numbers."""
     posts = values(events, "post_id")
@@ -183,7 +176,6 @@ def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     fold.execute("DELETE FROM {read_post_counts} WHERE post_id = ANY(%s::bigint[])", [posts])
 
 
-@counters.on(PostFavourited)
 def favourite(fold: Fold, events: Sequence[Recorded]) -> None:
     """One more likes the post."""
     fold.execute(
@@ -195,7 +187,6 @@ def favourite(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@counters.on(PostUnfavourited)
 def unfavourite(fold: Fold, events: Sequence[Recorded]) -> None:
     """One less likes the post."""
     fold.execute(
@@ -226,3 +217,25 @@ def _settle_last_post(fold: Fold, accounts: Sequence[tuple[int]]) -> None:
             WHERE account_id = ANY(%s::bigint[])""",
             [[account for (account,) in accounts]],
         )
+
+
+# What adds commutes, and so does what takes off; only between the two does the log's order matter.
+in_any_order(
+    counters,
+    {
+        AccountRegistered: register,
+        AccountFollowed: follow,
+        PostPublished: publish,
+        PostBoosted: boost,
+        PostFavourited: favourite,
+    },
+)
+in_any_order(
+    counters,
+    {
+        AccountUnfollowed: unfollow,
+        PostUnfavourited: unfavourite,
+        PostUnboosted: unboost,
+        PostDeleted: delete_post,
+    },
+)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from events.favourites import PostFavourited, PostUnfavourited
 from events.posts import PostDeleted
 from events.store import Recorded
-from projections.batches import batch, values
+from projections.batches import batch, in_any_order, values
 from projections.projection import Fold, Projection
 
 favourites = Projection(name="favourites", tables=("read_favourite",))
@@ -25,7 +25,6 @@ def favourite(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@favourites.on(PostUnfavourited)
 def unfavourite(fold: Fold, events: Sequence[Recorded]) -> None:
     """The favourite is gone."""
     fold.execute(
@@ -36,10 +35,12 @@ def unfavourite(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@favourites.on(PostDeleted)
 def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     """A deleted post is nobody's favourite."""
     fold.execute(
         "DELETE FROM {read_favourite} WHERE post_id = ANY(%s::bigint[])",
         [values(events, "post_id")],
     )
+
+
+in_any_order(favourites, {PostUnfavourited: unfavourite, PostDeleted: delete_post})

@@ -19,7 +19,7 @@ from events.follows import (
 )
 from events.mutes import AccountMuted, AccountUnmuted
 from events.store import Recorded
-from projections.batches import batch
+from projections.batches import batch, in_any_order
 from projections.projection import Fold, Projection
 
 follow_graph = Projection(
@@ -28,7 +28,6 @@ follow_graph = Projection(
 )
 
 
-@follow_graph.on(AccountFollowed)
 def follow(fold: Fold, events: Sequence[Recorded]) -> None:
     """The follow is there, and the request that it may have answered is not."""
     end_request(fold, events)
@@ -56,7 +55,6 @@ def adjust(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(AccountUnfollowed)
 def unfollow(fold: Fold, events: Sequence[Recorded]) -> None:
     """The follow is gone."""
     fold.execute(
@@ -67,7 +65,6 @@ def unfollow(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(FollowRequested)
 def request(fold: Fold, events: Sequence[Recorded]) -> None:
     """The request waits."""
     fold.execute(
@@ -79,7 +76,6 @@ def request(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(FollowRequestWithdrawn, FollowRequestRejected)
 def end_request(fold: Fold, events: Sequence[Recorded]) -> None:
     """The request no longer waits."""
     fold.execute(
@@ -90,7 +86,6 @@ def end_request(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(AccountBlocked)
 def block(fold: Fold, events: Sequence[Recorded]) -> None:
     """The block is there (the follows it ends are events of their own)."""
     fold.execute(
@@ -102,7 +97,6 @@ def block(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(AccountUnblocked)
 def unblock(fold: Fold, events: Sequence[Recorded]) -> None:
     """The block is gone."""
     fold.execute(
@@ -113,7 +107,6 @@ def unblock(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(AccountMuted)
 def mute(fold: Fold, events: Sequence[Recorded]) -> None:
     """The mute is there; muting again changes whether notifications are muted too."""
     fold.execute(
@@ -128,7 +121,6 @@ def mute(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@follow_graph.on(AccountUnmuted)
 def unmute(fold: Fold, events: Sequence[Recorded]) -> None:
     """The mute is gone."""
     fold.execute(
@@ -137,3 +129,20 @@ def unmute(fold: Fold, events: Sequence[Recorded]) -> None:
         WHERE m.muter_id = e.muter_id AND m.muted_id = e.muted_id""",
         [batch(events, "muter_id", "muted_id")],
     )
+
+
+# A pair never goes from one of these to another of the same group but in the order given.
+in_any_order(
+    follow_graph,
+    {FollowRequested: request, AccountFollowed: follow, AccountBlocked: block, AccountMuted: mute},
+)
+in_any_order(
+    follow_graph,
+    {
+        FollowRequestWithdrawn: end_request,
+        FollowRequestRejected: end_request,
+        AccountUnfollowed: unfollow,
+        AccountUnblocked: unblock,
+        AccountUnmuted: unmute,
+    },
+)

@@ -89,6 +89,8 @@ def tell_subscribers(fold: Fold, notices: Iterable[Notice]) -> None:
 
 def tell_boosters(fold: Fold, notices: Sequence[Notice]) -> None:
     """Tell those who boosted a post of its edit, instead of what they were told of earlier ones."""
+    if not notices:
+        return
     fold.execute(
         f"""DELETE FROM {{read_notification}} n USING (SELECT * {_NOTICES}) e
         WHERE n.post_id = e.post_id AND n.type = 'update' AND n.position < e.position""",
@@ -120,9 +122,10 @@ def withdraw_approach(fold: Fold, kind: str, events: Sequence[Recorded]) -> None
     """A follow or request ended: the followee's notice goes."""
     fold.execute(
         """DELETE FROM {read_notification} n
-        USING jsonb_to_recordset(%s) AS e(follower_id bigint, followee_id bigint)
+        USING jsonb_to_recordset(%s)
+            AS e(follower_id bigint, followee_id bigint, position bigint)
         WHERE n.owner_id = e.followee_id AND n.from_id = e.follower_id AND n.post_id IS NULL
-            AND n.type = %s""",
+            AND n.type = %s AND n.position < e.position""",
         [batch(events, "follower_id", "followee_id"), kind],
     )
 

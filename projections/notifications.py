@@ -26,7 +26,7 @@ from events.follows import (
 from events.notifications import NotificationDismissed, NotificationsCleared
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
-from projections.batches import batch, told, values
+from projections.batches import batch, in_any_order, told, values
 from projections.notices import (
     Notice,
     notice,
@@ -48,34 +48,24 @@ notifications = Projection(
 )
 
 
-@notifications.on(PostPublished)
-def publish(fold: Fold, events: Sequence[Recorded]) -> None:
-    """Those who are mentioned hear of it, and subscribers, unless it is an answer to another."""
-    posts = list(told(events, PostPublished))
-    tell_mentioned(fold, _mentions(posts))
+def announce(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Those who are newly mentioned hear of a post, then subscribers, and boosters of its last edit."""
+    tell_mentioned(fold, _mentions(events))
     tell_subscribers(
         fold,
         (
             notice(event, from_id=post.author_id, post_id=post.post_id)
-            for event, post in posts
+            for event, post in told(events, PostPublished)
             if post.visibility != "direct" and post.in_reply_to_account_id in {None, post.author_id}
         ),
     )
-
-
-@notifications.on(PostEdited)
-def edit(fold: Fold, events: Sequence[Recorded]) -> None:
-    """Those newly mentioned hear of it, and those who boosted the post, of its last edit."""
-    posts = list(told(events, PostEdited))
-    tell_mentioned(fold, _mentions(posts))
-    latest = {post.post_id: (event, post) for event, post in posts}
+    latest = {post.post_id: (event, post) for event, post in told(events, PostEdited)}
     tell_boosters(
         fold,
         [notice(event, from_id=post.author_id, post_id=post.post_id) for event, post in latest.values()],
     )
 
 
-@notifications.on(PostDeleted)
 def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     """Of a deleted post nobody hears, and nobody has to do with it."""
     posts = values(events, "post_id")
@@ -83,7 +73,6 @@ def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     fold.execute("DELETE FROM {read_involved} WHERE post_id = ANY(%s::bigint[])", [posts])
 
 
-@notifications.on(PostBoosted)
 def boost(fold: Fold, events: Sequence[Recorded]) -> None:
     """The author hears of it; the booster will hear of edits."""
     fold.execute(
@@ -96,7 +85,6 @@ def boost(fold: Fold, events: Sequence[Recorded]) -> None:
     tell(fold, "reblog", _reactions(told(events, PostBoosted)))
 
 
-@notifications.on(PostUnboosted)
 def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     """The boost is no news any more."""
     fold.execute(
@@ -108,19 +96,16 @@ def unboost(fold: Fold, events: Sequence[Recorded]) -> None:
     withdraw_reaction(fold, "reblog", events)
 
 
-@notifications.on(PostFavourited)
 def favourite(fold: Fold, events: Sequence[Recorded]) -> None:
     """The author hears of it."""
     tell(fold, "favourite", _reactions(told(events, PostFavourited)))
 
 
-@notifications.on(PostUnfavourited)
 def unfavourite(fold: Fold, events: Sequence[Recorded]) -> None:
     """The favourite is no news any more."""
     withdraw_reaction(fold, "favourite", events)
 
 
-@notifications.on(AccountFollowed)
 def follow(fold: Fold, events: Sequence[Recorded]) -> None:
     """The followee hears of it; the request that it may have answered is no news any more."""
     follows = list(told(events, AccountFollowed))
@@ -137,26 +122,22 @@ def adjust(fold: Fold, events: Sequence[Recorded]) -> None:
     subscribe(fold, latest.values())
 
 
-@notifications.on(AccountUnfollowed)
 def unfollow(fold: Fold, events: Sequence[Recorded]) -> None:
     """The follow is no news any more, and the followee's posts are none."""
     withdraw_approach(fold, "follow", events)
     unsubscribe(fold, events)
 
 
-@notifications.on(FollowRequested)
 def request(fold: Fold, events: Sequence[Recorded]) -> None:
     """Who is asked hears of it."""
     tell(fold, "follow_request", _approaches(told(events, FollowRequested)))
 
 
-@notifications.on(FollowRequestWithdrawn, FollowRequestRejected)
 def end_request(fold: Fold, events: Sequence[Recorded]) -> None:
     """The request is no news any more."""
     withdraw_approach(fold, "follow_request", events)
 
 
-@notifications.on(NotificationsCleared)
 def clear(fold: Fold, events: Sequence[Recorded]) -> None:
     """The account threw away all up to an id."""
     fold.execute(
@@ -167,7 +148,6 @@ def clear(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@notifications.on(NotificationDismissed)
 def dismiss(fold: Fold, events: Sequence[Recorded]) -> None:
     """The account threw away one."""
     fold.execute(
@@ -178,10 +158,14 @@ def dismiss(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-def _mentions(posts: Iterable[tuple[Recorded, PostPublished | PostEdited]]) -> Iterator[Notice]:
-    for event, post in posts:
-        for account, _ in post.mentions:
-            yield notice(event, owner_id=account, from_id=post.author_id, post_id=post.post_id)
+def _mentions(events: Sequence[Recorded]) -> Iterator[Notice]:
+    for event in events:
+        match event.data:
+            case PostPublished() | PostEdited() as post:
+                for account, _ in post.mentions:
+                    yield notice(event, owner_id=account, from_id=post.author_id, post_id=post.post_id)
+            case _:
+                pass
 
 
 def _reactions(done: Iterable[tuple[Recorded, PostBoosted | PostFavourited]]) -> Iterator[Notice]:
@@ -199,3 +183,31 @@ def _approaches(
 ) -> Iterator[Notice]:
     for event, approach in done:
         yield notice(event, owner_id=approach.followee_id, from_id=approach.follower_id)
+
+
+# News come in any order: boosts and subscriptions are noted first, and with the position they had,
+# so that what is announced finds those that were there before it. So do all kinds of taking back.
+in_any_order(
+    notifications,
+    {
+        FollowRequested: request,
+        AccountFollowed: follow,
+        PostBoosted: boost,
+        PostFavourited: favourite,
+        PostPublished: announce,
+        PostEdited: announce,
+    },
+)
+in_any_order(
+    notifications,
+    {
+        FollowRequestWithdrawn: end_request,
+        FollowRequestRejected: end_request,
+        AccountUnfollowed: unfollow,
+        PostUnboosted: unboost,
+        PostUnfavourited: unfavourite,
+        PostDeleted: delete_post,
+        NotificationsCleared: clear,
+        NotificationDismissed: dismiss,
+    },
+)

@@ -12,14 +12,13 @@ from typing import Any
 
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
-from projections.batches import rows, told, values
+from projections.batches import in_any_order, rows, told, values
 from projections.projection import Fold, Projection
 from projections.rendering import render_post
 
 posts = Projection(name="posts", tables=("read_post",))
 
 
-@posts.on(PostPublished)
 def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post is there."""
     fold.execute(
@@ -35,7 +34,6 @@ def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
-@posts.on(PostEdited)
 def edit(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post reads as last edited; visibility, place in the thread and client stay."""
     latest = {post.post_id: (event, post) for event, post in told(events, PostEdited)}
@@ -97,3 +95,7 @@ def _document(post: PostPublished | PostEdited) -> dict[str, Any]:
         "mentions": post.mentions,
         "tags": post.tags,
     }
+
+
+# Publishing comes first for every post.
+in_any_order(posts, {PostPublished: publish, PostEdited: edit})

@@ -20,7 +20,7 @@ NAMES = [
 ]
 ACTIONS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 4), st.integers(0, 40)), max_size=50)
 SOME = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
