@@ -6,10 +6,11 @@ from typing import Any
 import uvicorn
 from django.core.management.base import BaseCommand
 
+from feed_project.live.messages import LARGEST_FRAME
 from feed_project.processes.companions import follow_parent
 
-# The largest frame a client may send; also what the live door promises never to exceed itself.
-LARGEST_FRAME = 64 * 1024
+# What is larger than the live door reads is answered by an error; beyond this it is not even received.
+LARGEST_RECEIVED = 4 * LARGEST_FRAME
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             host=options["host"],
             port=options["port"],
             ws="websockets-sansio",
-            ws_max_size=LARGEST_FRAME,
+            ws_max_size=LARGEST_RECEIVED,
             ws_per_message_deflate=False,
             ws_ping_interval=20,
             ws_ping_timeout=20,
