@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.projections.folding import Tables, folded
 from tests.projections.history import History
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 
 NAMES = [
     *["publish"] * 4,

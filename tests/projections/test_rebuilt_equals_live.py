@@ -17,7 +17,7 @@ from tests.projections.folding import FOLDED, tables
 from tests.projections.history import START, History
 from tests.projections.test_any_history import ACTIONS, history_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 
 Relay = Callable[[], int]
 
