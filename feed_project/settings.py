@@ -214,6 +214,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "DESCRIPTION": "A self-hosted social feed: the Mastodon client API, and what it has no word for.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": ["feed_project.api.schema.add_components"],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "identity.Application"
 OAUTH2_PROVIDER = oauth2_provider(issuer=environment.BASE_URL, password_grant=environment.PASSWORD_GRANT)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from commands.accounts import EditProfile
 from commands.refusals import Forbidden
 from commands.unchanged import UNCHANGED, Unchanged
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.errors import Refused
-from feed_project.api.forms import Id, PageForm
+from feed_project.api.forms import Id, PageForm, Upload
 from feed_project.api.listing import found, listed
 from feed_project.api.writing import write
 from feed_project.consistency import settle
@@ -65,8 +64,8 @@ class ProfileForm:
     discoverable: bool | None = None
     fields_attributes: list[FieldForm] | None = None
     source: SourceForm = SourceForm()
-    avatar: UploadedFile | None = None
-    header: UploadedFile | None = None
+    avatar: Upload | None = None
+    header: Upload | None = None
 
 
 @dataclass(frozen=True)

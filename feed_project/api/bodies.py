@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -110,7 +111,7 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
 
 def _multipart(request: HttpRequest, body: bytes) -> Fields:
     try:
-        texts, files = request.POST, request.FILES
+        texts, files = request.parse_file_upload(request.META, BytesIO(body))
     except TooManyFieldsSent:
         raise Refused(400, "The request has too many fields") from None
     except MultiPartParserError:
@@ -139,21 +140,32 @@ def _put(fields: Fields, path: list[str], value: Any) -> None:
     """Set `a[b][c]` in nested dicts; `a[]` appends; the same place in two shapes is refused."""
     if len(path) > DEEPEST:
         raise Refused(400, "The request is nested too deeply")
-    *way, last = path
-    appends = last == "" and way
-    if appends:
-        last = way.pop()
-    for step in way:
-        inner = fields.setdefault(step, {})
+    name, place = path[0], path[-1]
+    appends = place == "" and len(path) > 1
+    way = path[: -2 if appends else -1]
+    place = path[-2] if appends else place
+    for step, following in zip(way, path[1:], strict=False):
+        inner = fields.setdefault(step or _open_entry(fields, following), {})
         if not isinstance(inner, dict):
-            raise Refused(400, f"{path[0]} is given in two shapes")
+            raise _two_shapes(name)
         fields = inner
     if not appends:
-        if isinstance(fields.get(last), dict | list):
-            raise Refused(400, f"{path[0]} is given in two shapes")
-        fields[last] = value
+        if isinstance(fields.get(place), dict | list):
+            raise _two_shapes(name)
+        fields[place] = value
         return
-    values = fields.setdefault(last, [])
+    values = fields.setdefault(place, [])
     if not isinstance(values, list):
-        raise Refused(400, f"{path[0]} is given in two shapes")
+        raise _two_shapes(name)
     values.append(value)
+
+
+def _open_entry(fields: Fields, following: str) -> str:
+    """`a[][b]` goes on with the last entry of `a`, until it has a `b` already (as Rails does)."""
+    last = len(fields) - 1
+    entry = fields.get(str(last), {})
+    return str(last + 1 if last < 0 or following in entry else last)
+
+
+def _two_shapes(name: str) -> Refused:
+    return Refused(400, f"{name} is given in two shapes")

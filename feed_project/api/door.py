@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from feed_project.api.bodies import read_fields
-from feed_project.api.endpoint import Caller, Endpoint
+from feed_project.api.endpoint import Caller, Endpoint, Policy
 from feed_project.api.errors import INVALID_TOKEN, NEEDS_ACCOUNT, OUTSIDE_SCOPES, Refused, answer_exception
 from feed_project.api.reading import await_own_writes
 from feed_project.api.schema import documented
@@ -52,7 +52,8 @@ class PolicyPermission(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Refuse, in Mastodon's words, whom the policy does not admit."""
-        policy, bearer = view.endpoint(request).policy, request.auth
+        policy: Policy = view.endpoint(request).policy
+        bearer = cast("Bearer | None", request.auth)
         if policy.admits == "anyone" and (bearer is None or policy.scope is None):
             return True
         if bearer is None:
@@ -80,7 +81,7 @@ class Door(APIView):
         return mounted
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Who is it, is it too often, may it? (Answers are JSON: there is nothing to negotiate.)"""
+        """Who is it, is it too often, may it? Answers are JSON, so there is nothing to negotiate."""
         if request.method == "OPTIONS":
             return
         self.endpoint(request)
@@ -88,13 +89,14 @@ class Door(APIView):
         self.check_throttles(request)
         self.check_permissions(request)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The methods there are; no token is looked at (cross-origin questions never get here)."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(sorted({*self.endpoints, "OPTIONS"}))})
 
     def answer(self, request: Request, **captured: str) -> HttpResponse:
         """Run the endpoint; the handler of every method."""
-        mounted, caller = self.endpoint(request), Caller(request._request, request.auth, timezone.now())
+        mounted = self.endpoint(request)
+        caller = Caller(request._request, cast("Bearer | None", request.auth), timezone.now())
         reads = mounted.lane if request.method in {"GET", "HEAD"} else None
         position = await_own_writes(caller, reads) if reads else None
         response = mounted.run(caller, lambda: read_fields(request._request), captured)

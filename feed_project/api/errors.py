@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -29,7 +30,7 @@ _STATUS_OF_REFUSAL: tuple[tuple[type[refusals.Refusal], int], ...] = (
 )
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
+class Refused(Exception):
     """The request ends here, with this status and message."""
 
     def __init__(self, status: int, message: str, **more: Any) -> None:
@@ -45,21 +46,9 @@ def json_response(value: Any, status: int = 200) -> HttpResponse:
 
 def answer_exception(error: Exception, context: dict[str, Any]) -> HttpResponse:
     """The answer to an exception out of an endpoint; what nobody foresaw is logged and is a 500."""
-    if isinstance(error, refusals.Refusal):
-        return _refusal(error)
-    if isinstance(error, Refused):
-        return json_response(error.answer, error.status)
-    if isinstance(error, APIException):
-        return _framework(error)
-    if isinstance(error, Http404):
-        return json_response({"error": NOT_FOUND}, 404)
-    if isinstance(error, PermissionDenied):
-        return json_response({"error": NOT_ALLOWED}, 403)
-    if isinstance(error, SuspiciousOperation):
-        return json_response({"error": "The request is malformed"}, 400)
-    if isinstance(error, OperationalError | InterfaceError):
-        log.error("the database did not answer: %s", error)
-        return _unavailable()
+    for kind, answer in _ANSWERS:
+        if isinstance(error, kind):
+            return answer(error)
     log.exception("unforeseen failure at %s", context["request"].path, exc_info=error)
     return json_response({"error": "Something went wrong on our side"}, 500)
 
@@ -81,14 +70,27 @@ def _framework(error: APIException) -> HttpResponse:
         return response
     if isinstance(error, Throttled):
         response = json_response({"error": "Too many requests"}, 429)
-        response["Retry-After"] = str(int(error.wait or 1))
+        response["Retry-After"] = str(int(getattr(error, "wait", None) or 1))
         return response
     if isinstance(error, MethodNotAllowed):
         return json_response({"error": "This address does not take that method"}, 405)
     return json_response({"error": str(error.detail)}, error.status_code)
 
 
-def _unavailable() -> HttpResponse:
-    response = json_response({"error": "Remote data could not be fetched, please try again"}, 503)
+def _unavailable(error: Exception) -> HttpResponse:
+    log.error("the database did not answer: %s", error)
+    response = json_response({"error": "The database does not answer, please try again"}, 503)
     response["Retry-After"] = "2"
     return response
+
+
+_ANSWERS: tuple[tuple[type[Exception], Callable[[Any], HttpResponse]], ...] = (
+    (refusals.Refusal, _refusal),
+    (Refused, lambda refused: json_response(refused.answer, refused.status)),
+    (APIException, _framework),
+    (Http404, lambda _: json_response({"error": NOT_FOUND}, 404)),
+    (PermissionDenied, lambda _: json_response({"error": NOT_ALLOWED}, 403)),
+    (SuspiciousOperation, lambda _: json_response({"error": "The request is malformed"}, 400)),
+    (OperationalError, _unavailable),
+    (InterfaceError, _unavailable),
+)

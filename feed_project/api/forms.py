@@ -25,6 +25,9 @@ from queries.paging import HIGHEST_ID, PageRequest
 Id = NewType("Id", int)
 """An id in a request: a positive number that fits PostgreSQL's bigint."""
 
+Upload = NewType("Upload", object)
+"""A file in a multipart request."""
+
 _TRUE = {"true", "1", "t", "on", "yes"}
 _FALSE = {"false", "0", "f", "off", "no"}
 
@@ -49,7 +52,7 @@ class PageForm:
 def read_form(form: type[F], fields: Mapping[str, Any]) -> F:
     """Build the form from a request's fields; unknown fields are ignored, as Rails does."""
     values: dict[str, Any] = {}
-    for name, hint in _plan(form):
+    for name, hint in _plan(form):  # type: ignore[arg-type]
         raw = fields.get(name)
         if raw is None or (raw == "" and hint is not str):
             continue
@@ -136,9 +139,9 @@ def _choice(choices: tuple[Any, ...], raw: Any, name: str) -> Any:
     raise _invalid(name)
 
 
-def _file(raw: Any, name: str) -> UploadedFile:
+def _file(raw: Any, name: str) -> Upload:
     if isinstance(raw, UploadedFile):
-        return raw
+        return Upload(raw)
     raise _invalid(name)
 
 
@@ -156,5 +159,5 @@ _SCALARS: dict[Any, Any] = {
     bool: _flag,
     int: _number,
     Id: _identifier,
-    UploadedFile: _file,
+    Upload: _file,
 }

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from commands.posts import MAX_LENGTH
-
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import NOT_FOUND, Refused
 from queries.statistics import statistics
@@ -84,8 +83,14 @@ def v2(caller: Caller) -> dict[str, Any]:
 
 
 @endpoint(None, admits="anyone")
-def nothing(caller: Caller) -> list[Any]:
-    """A list that is empty here and says so: custom emojis, announcements."""
+def custom_emojis(caller: Caller) -> list[Any]:
+    """The community has no emojis of its own."""
+    return []
+
+
+@endpoint(None, admits="anyone")
+def announcements(caller: Caller) -> list[Any]:
+    """Nothing is announced."""
     return []
 
 

@@ -117,7 +117,7 @@ def _authenticated_client(request: HttpRequest) -> models.Application | None:
     core = _core()
     oauth_request = OAuthRequest(*core._extract_params(request))
     known = core.server.request_validator.authenticate_client(oauth_request)
-    return oauth_request.client if known else None  # type: ignore[no-any-return]
+    return oauth_request.client if known else None
 
 
 @functools.cache

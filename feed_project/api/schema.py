@@ -9,13 +9,12 @@ import types
 from collections.abc import Callable
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from django.core.files.uploadedfile import UploadedFile
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from feed_project import entities
 from feed_project.api.endpoint import Answer, Endpoint
-from feed_project.api.forms import Id
+from feed_project.api.forms import Id, Upload
 from feed_project.identity.scopes import SCOPES
 
 Schema = dict[str, Any]
@@ -26,7 +25,7 @@ _SCALARS: dict[Any, Schema] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     Id: {"type": "string", "pattern": "^[0-9]{1,19}$"},
-    UploadedFile: {"type": "string", "format": "binary"},
+    Upload: {"type": "string", "format": "binary"},
     types.NoneType: {"type": "null"},
     Any: {},
 }
@@ -55,9 +54,10 @@ def documented(handler: Callable[..., Any], route: str, method: str, mounted: En
         operation_id=f"{noun}_{mounted.call.__name__}",
         tags=[noun],
         summary=(mounted.call.__doc__ or "").strip().partition("\n")[0],
-        auth=_security(mounted),
+        auth=_security(mounted),  # type: ignore[arg-type]  # more than names: scopes, too
         parameters=[*_address(route), *(_query(mounted.form) if reads and mounted.form else [])],
         request=dict.fromkeys(_BODIES, _form(mounted.form)) if body and mounted.form else None,
+        exclude=noun == "instance" and mounted.call.__name__ == "absent",
         responses={200: OpenApiResponse(_answer(mounted.answers), "Done.")} | _errors(),
     )
     return annotate(handle)
@@ -74,7 +74,16 @@ def add_components(result: Schema, **_: Any) -> Schema:
 
 def schema_of(hint: Any) -> Schema:
     """The schema of a type as it is written in annotations."""
-    origin, parts = get_origin(hint), get_args(hint)
+    if get_origin(hint) is not None:
+        return _composed(get_origin(hint), get_args(hint))
+    if is_typeddict(hint):
+        return {"$ref": f"#/components/schemas/{hint.__name__}"}
+    if dataclasses.is_dataclass(hint):
+        return _form(hint)
+    return dict(_SCALARS[hint])
+
+
+def _composed(origin: Any, parts: tuple[Any, ...]) -> Schema:
     if origin in {NotRequired, Required}:
         return schema_of(parts[0])
     if origin in {Union, types.UnionType}:
@@ -85,11 +94,7 @@ def schema_of(hint: Any) -> Schema:
         return {"type": "array", "items": schema_of(parts[0])}
     if origin is dict:
         return {"type": "object", "additionalProperties": schema_of(parts[1])}
-    if is_typeddict(hint):
-        return {"$ref": f"#/components/schemas/{hint.__name__}"}
-    if dataclasses.is_dataclass(hint):
-        return _form(hint)
-    return dict(_SCALARS[hint])
+    raise TypeError(f"no schema for {origin}")
 
 
 def _entity(hint: Any) -> Schema:
@@ -135,7 +140,7 @@ def _query(form: Any) -> list[OpenApiParameter]:
 def _security(mounted: Endpoint) -> list[dict[str, list[str]]]:
     policy = mounted.policy
     if policy.scope is None:
-        return [] if policy.admits == "anyone" else [{"bearer": []}]
+        return [{}] if policy.admits == "anyone" else [{"bearer": []}]
     needed: list[dict[str, list[str]]] = [{"bearer": [policy.scope]}]
     return [*needed, {}] if policy.admits == "anyone" else needed
 

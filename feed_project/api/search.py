@@ -1,4 +1,4 @@
-"""Search: accounts by name, and posts by their address. (Words and hashtags: not yet.)"""
+"""Search: accounts by name, and posts by their address; words and hashtags are not searched."""
 
 from __future__ import annotations
 

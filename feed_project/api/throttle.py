@@ -60,7 +60,9 @@ class RequestThrottle(BaseThrottle):
         key = f"dunlin:requests:{who}:{window}"
         try:
             pipeline = _client().pipeline(transaction=False)
-            count, _ = pipeline.incr(key).expire(key, WINDOW_SECONDS).execute()
+            pipeline.incr(key)
+            pipeline.expire(key, WINDOW_SECONDS)
+            count = pipeline.execute()[0]
         except redis.RedisError:
             RequestThrottle.rest_until = time.monotonic() + REST_SECONDS
             return None

@@ -24,12 +24,14 @@ from feed_project.api import (
 from feed_project.api.door import at
 from feed_project.identity.authorization import ConsentView
 
+ABSENT = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), instance.absent)
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # What this is
     at("api/v1/instance", GET=instance.v1),
     at("api/v2/instance", GET=instance.v2),
-    at("api/v1/custom_emojis", GET=instance.nothing),
-    at("api/v1/announcements", GET=instance.nothing),
+    at("api/v1/custom_emojis", GET=instance.custom_emojis),
+    at("api/v1/announcements", GET=instance.announcements),
     at(".well-known/nodeinfo", GET=instance.nodeinfo_index),
     at("nodeinfo/2.0", GET=instance.nodeinfo),
     # Clients and logins
@@ -89,5 +91,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/schema", SpectacularJSONAPIView.as_view()),
     # Whatever else is asked for
-    at("api/<path:rest>", **dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), instance.absent)),
+    at("api", **ABSENT),
+    at("api/<path:rest>", **ABSENT),
 ]

@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """Who may sign in, and as which account."""
 
     id = models.BigAutoField(primary_key=True)
@@ -41,6 +41,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        """Two addresses that differ in case are one."""
+
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="identity_user_email_lower"),
         ]

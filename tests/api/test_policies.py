@@ -1,0 +1,149 @@
+"""Nothing is open by accident: every address and method says whom it admits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from feed_project.api import urls
+from feed_project.api.door import Door, at
+from feed_project.api.endpoint import Endpoint
+from feed_project.identity.models import Application
+from feed_project.identity.scopes import SCOPES
+from tests.api.conftest import Api, token_for
+
+# Everything that can be called without a token, and nothing else.
+OPEN = {
+    "GET api/v1/instance",
+    "GET api/v2/instance",
+    "GET api/v1/custom_emojis",
+    "GET api/v1/announcements",
+    "GET .well-known/nodeinfo",
+    "GET nodeinfo/2.0",
+    "POST api/v1/apps",
+    "GET .well-known/oauth-authorization-server",
+    "POST oauth/token",
+    "POST oauth/revoke",
+    "GET api/v1/accounts/lookup",
+    "GET api/v1/accounts/<account_id>",
+    "GET api/v1/accounts/<account_id>/statuses",
+    "GET api/v1/accounts/<account_id>/followers",
+    "GET api/v1/accounts/<account_id>/following",
+    "GET api/v1/statuses",
+    "GET api/v1/statuses/<status_id>",
+    "GET api/v1/statuses/<status_id>/context",
+    "GET api/v1/statuses/<status_id>/favourited_by",
+    "GET api/v1/statuses/<status_id>/reblogged_by",
+    "GET api/v1/timelines/public",
+    *(f"{method} {route}" for route in ("api", "api/<path:rest>") for method in urls.ABSENT),
+}
+# Without an endpoint of ours behind them: the consent page and the OpenAPI document.
+OTHERS = {"oauth/authorize", "oauth/authorize/", "api/schema", "api/schema/"}
+
+
+def mounted() -> Iterator[tuple[str, str, Endpoint]]:
+    for pattern in urls.urlpatterns:
+        door = getattr(pattern.callback, "cls", None)
+        if door is not None and issubclass(door, Door):
+            for method, endpoint in door.endpoints.items():
+                yield str(pattern.pattern), method, endpoint
+
+
+def path_of(route: str) -> str:
+    for name in ("account_id", "status_id", "notification_id"):
+        route = route.replace(f"<{name}>", "1")
+    return "/" + route.replace("<path:rest>", "v9/nothing")
+
+
+def test_every_address_has_a_policy_or_is_known_to_have_none():
+    bare = {str(p.pattern) for p in urls.urlpatterns} - {route for route, _, _ in mounted()}
+    assert bare == OTHERS
+    assert all(endpoint.policy is not None for _, _, endpoint in mounted())
+
+
+def test_what_is_open_to_everybody_is_exactly_this_list():
+    assert {f"{method} {route}" for route, method, e in mounted() if e.policy.admits == "anyone"} == OPEN
+
+
+def test_every_scope_that_is_asked_for_can_be_granted():
+    scopes = {endpoint.policy.scope for _, _, endpoint in mounted()} - {None}
+    assert scopes <= set(SCOPES)
+
+
+def test_reading_scopes_guard_reading_and_writing_scopes_writing():
+    for route, method, endpoint in mounted():
+        if endpoint.policy.scope:
+            assert endpoint.policy.scope.split(":")[0] == ("read" if method == "GET" else "write"), route
+
+
+def test_a_function_without_a_policy_cannot_be_mounted():
+    with pytest.raises(TypeError, match="has no policy"):
+        at("somewhere", GET=lambda request: None)
+
+
+def test_without_a_token_closed_addresses_answer_401(anybody: Api):
+    for route, method, endpoint in mounted():
+        if endpoint.policy.admits != "anyone":
+            answer = anybody.call(method, path_of(route), {})
+            assert (route, answer.status) == (route, 401)
+            assert answer.json == {"error": "The access token is invalid"}
+
+
+def test_with_a_token_that_is_none_every_scoped_address_answers_401():
+    stranger = Api(token="nothing")
+    for route, method, endpoint in mounted():
+        if endpoint.policy.scope:
+            assert (route, stranger.call(method, path_of(route), {}).status) == (route, 401)
+
+
+def test_a_token_without_the_scope_is_turned_away(member: Callable[..., Api]):
+    profile_only = member("anna", scopes="profile")
+    for route, method, endpoint in mounted():
+        if endpoint.policy.scope:
+            answer = profile_only.call(method, path_of(route), {})
+            assert (route, answer.status) == (route, 403)
+            assert answer.json == {"error": "This action is outside the authorized scopes"}
+
+
+def test_a_clients_own_token_is_no_member(application: Application):
+    client = Api(token=token_for(None, "read write", application))
+    for route, method, endpoint in mounted():
+        if endpoint.policy.admits == "account":
+            answer = client.call(method, path_of(route), {})
+            assert (route, answer.status) == (route, 422)
+            assert answer.json == {"error": "This method requires an authenticated user"}
+
+
+def test_no_closed_address_costs_more_than_two_statements_to_refuse(
+    django_assert_max_num_queries, member: Callable[..., Api]
+):
+    profile_only = member("anna", scopes="profile")
+    for route, method, endpoint in mounted():
+        if endpoint.policy.scope:
+            with django_assert_max_num_queries(2):
+                profile_only.call(method, path_of(route), {})
+
+
+def test_methods_that_are_not_there_answer_in_json(anybody: Api):
+    for method in ("PUT", "PATCH", "DELETE"):
+        assert anybody.call(method, "/api/v1/instance").status == 405
+
+
+def test_an_unknown_address_answers_in_json(anna: Api):
+    for path in ("/api/v1/nothing", "/api/v1/nothing/", "/api/", "/api/v1/lists", "/api/v1/markers"):
+        answer = anna.get(path)
+        assert (answer.status, answer.json) == (404, {"error": "Record not found"})
+
+
+def test_a_closing_slash_changes_nothing_and_never_redirects(anna: Api):
+    for route, method, _ in mounted():
+        if "<path:rest>" not in route:
+            with_slash = anna.call(method, path_of(route) + "/", {}).status
+            assert (route, with_slash) == (route, anna.call(method, path_of(route), {}).status)
+            assert with_slash != 301
+
+
+def test_two_slashes_and_suffixes_are_other_addresses(anna: Api):
+    for path in ("/api/v1/timelines/home//", "/api/v1//timelines/home", "/api/v1/timelines/home.json"):
+        assert anna.get(path).status == 404

@@ -1,0 +1,106 @@
+"""Follows, requests, blocks and mutes: every action answers with the relationship as it now is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.api.conftest import Api
+
+
+def act(actor: Api, action: str, other: Api, **fields: object):
+    answer = actor.post(f"/api/v1/accounts/{other.id}/{action}", fields)
+    assert answer.status == 200, answer.json
+    return answer.json
+
+
+def listed(actor: Api, path: str) -> list[str]:
+    return [account["id"] for account in actor.get(path).json]
+
+
+def test_following_shows_on_both_sides(anna: Api, ben: Api):
+    assert act(ben, "follow", anna)["following"] is True
+    assert act(ben, "follow", anna, reblogs=False, notify=True) | {"id": ""} == {
+        **act(ben, "follow", anna),
+        "id": "",
+    }
+    relationship = ben.get("/api/v1/accounts/relationships", {"id[]": [anna.id]}).json[0]
+    assert (relationship["showing_reblogs"], relationship["notifying"]) == (False, True)
+    assert anna.get("/api/v1/accounts/relationships", {"id": ben.id}).json[0]["followed_by"] is True
+    assert listed(ben, f"/api/v1/accounts/{anna.id}/followers") == [ben.id]
+    assert listed(anna, f"/api/v1/accounts/{ben.id}/following") == [anna.id]
+    assert act(ben, "unfollow", anna)["following"] is False
+    assert listed(ben, f"/api/v1/accounts/{anna.id}/followers") == []
+
+
+def test_a_follower_can_be_removed(anna: Api, ben: Api):
+    act(ben, "follow", anna)
+    assert act(anna, "remove_from_followers", ben)["followed_by"] is False
+
+
+def test_a_locked_account_is_asked_first(member: Callable[..., Api], ben: Api):
+    anna, carla = member("anna", locked=True), member("carla")
+    assert (act(ben, "follow", anna)["requested"], act(carla, "follow", anna)["following"]) == (True, False)
+    assert set(listed(anna, "/api/v1/follow_requests")) == {ben.id, carla.id}
+    assert anna.get("/api/v1/accounts/verify_credentials").json["source"]["follow_requests_count"] == 2
+    accepted = anna.post(f"/api/v1/follow_requests/{ben.id}/authorize")
+    rejected = anna.post(f"/api/v1/follow_requests/{carla.id}/reject")
+    assert (accepted.status, accepted.json["followed_by"]) == (200, True)
+    assert (rejected.status, rejected.json["followed_by"]) == (200, False)
+    assert listed(anna, "/api/v1/follow_requests") == []
+    assert anna.post(f"/api/v1/follow_requests/{carla.id}/authorize").status == 404
+
+
+def test_a_block_ends_follows_and_hides_each_from_the_other(anna: Api, ben: Api):
+    act(ben, "follow", anna)
+    status = anna.publish("Hello")
+    blocked = act(anna, "block", ben)
+    assert (blocked["blocking"], blocked["followed_by"]) == (True, False)
+    assert listed(anna, "/api/v1/blocks") == [ben.id]
+    assert ben.get(f"/api/v1/statuses/{status['id']}").status == 404
+    assert ben.post(f"/api/v1/accounts/{anna.id}/follow").status in {403, 404}
+    assert act(anna, "unblock", ben)["blocking"] is False
+    assert ben.get(f"/api/v1/statuses/{status['id']}").status == 200
+
+
+def test_a_mute_hides_somebody_from_home_until_it_is_lifted(anna: Api, ben: Api):
+    act(ben, "follow", anna)
+    anna.publish("Hello")
+    muted = act(ben, "mute", anna, notifications=False)
+    assert (muted["muting"], muted["muting_notifications"], muted["following"]) == (True, False, True)
+    assert listed(ben, "/api/v1/mutes") == [anna.id]
+    assert ben.get("/api/v1/timelines/home").json == []
+    assert act(ben, "unmute", anna)["muting"] is False
+    assert len(ben.get("/api/v1/timelines/home").json) == 1
+
+
+def test_a_mute_with_an_end_is_refused_and_not_made_endless(anna: Api, ben: Api):
+    assert ben.post(f"/api/v1/accounts/{anna.id}/mute", {"duration": 60}).status == 422
+    assert listed(ben, "/api/v1/mutes") == []
+
+
+def test_nobody_follows_blocks_or_mutes_oneself_or_nobody(anna: Api):
+    for action in ("follow", "block", "mute"):
+        anna.post(f"/api/v1/accounts/{anna.id}/{action}")
+        own = anna.get("/api/v1/accounts/relationships", {"id[]": [anna.id]}).json
+        assert not any(own[0][flag] for flag in ("following", "requested", "blocking", "muting"))
+        assert anna.post(f"/api/v1/accounts/77/{action}").status == 404
+    for action in ("unfollow", "unblock", "unmute", "remove_from_followers"):
+        assert anna.post(f"/api/v1/accounts/77/{action}").status == 404
+
+
+def test_relationships_come_for_known_accounts_in_the_order_asked_for(anna: Api, ben: Api):
+    answer = anna.get("/api/v1/accounts/relationships", {"id[]": [ben.id, "77", anna.id]})
+    assert [relationship["id"] for relationship in answer.json] == [ben.id, anna.id]
+    assert anna.get("/api/v1/accounts/relationships").json == []
+    assert anna.get("/api/v1/accounts/relationships", {"id[]": ["x"]}).status == 422
+
+
+def test_lists_of_accounts_are_cut_by_the_relations_own_ids(member: Callable[..., Api], anna: Api):
+    followers = [member(f"fan{number}") for number in range(3)]
+    for follower in followers:
+        act(follower, "follow", anna)
+    path = f"/api/v1/accounts/{anna.id}/followers"
+    first = anna.get(path, {"limit": "2"})
+    assert [account["id"] for account in first.json] == [followers[2].id, followers[1].id]
+    cursor = first.headers["Link"].split("max_id=")[1].split(">")[0]
+    assert [account["id"] for account in anna.get(path, {"max_id": cursor}).json] == [followers[0].id]
