@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -81,7 +82,9 @@ def _compare(owner: int) -> Finding | None:
 
 def expected_feed(owner: int) -> list[int]:
     """Entry ids that an account's home feed must show, newest first."""
-    follows = dict(_rows("SELECT followee_id, show_boosts FROM write_follow WHERE follower_id = %s", owner))
+    follows: dict[int, bool] = dict(
+        _rows("SELECT followee_id, show_boosts FROM write_follow WHERE follower_id = %s", owner)
+    )
     hidden = {row[0] for row in _rows(_HIDDEN, owner, owner, owner)}
     floor = next((row[0] for row in _rows("SELECT floor_id FROM read_home_reader WHERE owner_id = %s", owner)), 0)
     sources = [owner, *follows]
@@ -144,7 +147,7 @@ def _without_repeats(entries: Sequence[Entry]) -> list[int]:
     return shown
 
 
-def _rows(query: str, *params: object) -> list[tuple[int, ...]]:
+def _rows(query: str, *params: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         return list(cursor.fetchall())

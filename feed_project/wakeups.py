@@ -92,7 +92,7 @@ class Listener:
     def _subscribed(self) -> redis.client.PubSub:
         if self._pubsub is None:
             client = redis.Redis.from_url(settings.DUNLIN_REDIS_URL, socket_connect_timeout=0.25, socket_timeout=1)
-            pubsub = client.pubsub(ignore_subscribe_messages=True)
+            pubsub = client.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
             pubsub.subscribe(self._channel)
             self._pubsub = pubsub
         return self._pubsub

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -82,9 +83,12 @@ class Projection:
             handler(fold, run)
 
     def _runs(self, events: Sequence[Recorded]) -> Iterator[tuple[Handler, list[Recorded]]]:
-        mine = [event for event in events if type(event.data) in self.handlers]
-        for handler, run in groupby(mine, key=lambda event: self.handlers[type(event.data)]):
-            yield handler, list(run)
+        mine = [(handler, event) for event in events if (handler := self._handler(event))]
+        for handler, run in groupby(mine, key=itemgetter(0)):
+            yield handler, [event for _, event in run]
+
+    def _handler(self, event: Recorded) -> Handler | None:
+        return None if event.data is None else self.handlers.get(type(event.data))
 
     def physical_names(self, suffix: str, shard: int) -> dict[str, str]:
         """Names of this projection's tables for one shard; `suffix` marks those of a rebuild."""
