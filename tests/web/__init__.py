@@ -1,0 +1,1 @@
+"""The browser door, through Django's client: no JavaScript, as a plain browser without it."""
