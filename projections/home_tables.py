@@ -37,7 +37,8 @@ CREATE TABLE read_follow_edge{x} (
     active boolean NOT NULL,
     PRIMARY KEY (follower_id, followee_id)
 ) PARTITION BY HASH (follower_id);
-CREATE INDEX read_follow_edge_fan_out{x} ON read_follow_edge{x} (followee_id, follower_id) INCLUDE (show_boosts, active);
+CREATE INDEX read_follow_edge_fan_out{x} ON read_follow_edge{x} (followee_id, follower_id)
+    INCLUDE (show_boosts, active);
 
 CREATE TABLE read_home_hidden{x} (
     owner_id bigint NOT NULL,
