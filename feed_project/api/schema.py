@@ -103,7 +103,7 @@ def _entity(hint: Any) -> Schema:
         "type": "object",
         "description": (hint.__doc__ or "").partition("\n")[0],
         "properties": {name: schema_of(part) for name, part in hints.items()},
-        "required": sorted(hint.__required_keys__),
+        "required": sorted(name for name, part in hints.items() if get_origin(part) is not NotRequired),
     }
 
 

@@ -1,0 +1,1 @@
+"""Logins, scopes and registration, without the doors."""
