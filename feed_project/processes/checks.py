@@ -91,11 +91,12 @@ def run_checks(words: list[str]) -> int:
         print("\n".join(check.name for check in CHECKS))
         return 0
     chosen = _chosen(words)
-    from feed_project.processes.servers import borrowed
-
     places = Places(here().home / "test")
     os.environ.update(_clean_environment(places))
-    with borrowed(places):
+    # Reads the environment, which is the tests' own only now.
+    from feed_project.processes.servers import borrowed
+
+    with borrowed(places, make_tables=False):
         results = [_run(check) for check in chosen]
     return _summarise(results)
 

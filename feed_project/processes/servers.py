@@ -6,7 +6,6 @@ last, and stops the servers.
 """
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -30,8 +29,11 @@ def wanted_servers(places: Places) -> list[ServerProcess]:
 
 
 @contextmanager
-def borrowed(places: Places) -> Iterator[list[ServerProcess]]:
-    """Use the embedded servers: started when nobody runs them, stopped when nobody is left."""
+def borrowed(places: Places, *, make_tables: bool = True) -> Iterator[list[ServerProcess]]:
+    """Use the embedded servers: started when nobody runs them, stopped when nobody is left.
+
+    A database that is new is given its tables at once, unless ``make_tables`` is off.
+    """
     servers = wanted_servers(places)
     if not servers:
         yield servers
@@ -42,7 +44,7 @@ def borrowed(places: Places) -> Iterator[list[ServerProcess]]:
                 fcntl.flock(users, fcntl.LOCK_SH)
                 for server in servers:
                     server.start()
-                    if isinstance(server, Postgres) and server.ensure_database():
+                    if isinstance(server, Postgres) and server.ensure_database() and make_tables:
                         _make_tables()
             yield servers
         finally:
@@ -57,8 +59,6 @@ def _make_tables() -> None:
     import django
     from django.core.management import call_command
 
-    if "DJANGO_SETTINGS_MODULE" not in os.environ:
-        return
     django.setup()
     call_command("migrate", verbosity=0)
 
