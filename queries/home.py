@@ -136,7 +136,8 @@ def home_feed(viewer: int, page: PageRequest) -> Page[FeedItem]:
 
 def skeleton(viewer: int, page: PageRequest) -> tuple[list[Entry], dict[int, list[int]], bool]:
     """The page's entries newest first, the boosters folded into them, and whether it goes on."""
-    reach = page.limit + WINDOW_ENTRIES + page.limit // 2
+    # A few more than the page and the window of its last entry: so many may be folded at no cost.
+    reach = page.limit + WINDOW_ENTRIES + 10
     while True:
         entries = around(viewer, page, reach)
         others = fold(entries)

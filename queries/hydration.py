@@ -103,9 +103,7 @@ def feed_items(
     ]
 
 
-def feed_item(
-    entry: Entry, post: PostView, people: Mapping[int, AccountView], others: Sequence[int] = ()
-) -> FeedItem:
+def feed_item(entry: Entry, post: PostView, people: Mapping[int, AccountView], others: Sequence[int] = ()) -> FeedItem:
     """One entry with its post, its booster and the boosters folded into it."""
     further = tuple(people[account] for account in others if account in people)
     if entry.entry_id == entry.post_id:

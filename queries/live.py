@@ -17,13 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from queries.home import WINDOW_ENTRIES, WINDOW_MS, member, minds, pulled, pushed, shown
-from queries.hydration import (
-    POST_COLUMNS,
-    Entry,
-    accounts,
-    feed_item,
-    post_view,
-)
+from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.statements import Row, compact, rows
 from queries.views import FeedItem, NotificationView, PostView
@@ -53,12 +47,13 @@ def _home(bounds: str, large: str, bound: str) -> str:
     when = f"{_PASSED} AND {bound}"
     return compact(f"""
         WITH {WATCHERS} {bounds}
-        SELECT w.owner_id, o.position, t.entry_id, t.source_id, t.post_id, t.visibility
+        SELECT w.owner_id, (SELECT x.position FROM read_outbox x WHERE x.entry_id = t.entry_id),
+               t.entry_id, t.source_id, t.post_id, t.visibility
         FROM watcher w CROSS JOIN LATERAL (
             ({pushed(when, "ASC", "%(most)s", viewer="w.owner_id")}) UNION ALL
             ({pulled(when, "ASC", "%(most)s", viewer="w.owner_id", large=large)})
             ORDER BY entry_id LIMIT %(most)s
-        ) t JOIN read_outbox o ON o.entry_id = t.entry_id ORDER BY o.position
+        ) t ORDER BY 2
     """)
 
 
@@ -255,5 +250,3 @@ def _flags(pairs: Sequence[tuple[int, int]], posts: Mapping[int, PostView]) -> l
         "authors": [posts[post].author.id for _, post in pairs],
     }
     return rows(FLAGS, params)
-
-

@@ -12,9 +12,9 @@ from queries.statements import compact, row, rows
 # A lane that has not run yet has no row; an owner waits for its own shard only.
 REACHED = compact("""
     SELECT min(coalesce(c.position, 0))
-    FROM unnest(%(lanes)s::text[]) AS l(lane) LEFT JOIN read_checkpoint c ON c.lane = l.lane
-    WHERE %(owner)s::bigint IS NULL OR l.lane <> 'home_feed'
-       OR c.shard = home_shard(%(owner)s::bigint, %(shards)s::int)
+    FROM unnest(%(lanes)s::text[]) AS l(lane) LEFT JOIN read_checkpoint c ON c.lane = l.lane AND (
+        %(owner)s::bigint IS NULL OR l.lane <> 'home_feed'
+        OR c.shard = home_shard(%(owner)s::bigint, %(shards)s::int))
 """)
 
 HOME_SHARD = "SELECT home_shard(%(owner)s::bigint, %(shards)s::int)"
