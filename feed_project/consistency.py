@@ -17,10 +17,13 @@ from commands.handling import Outcome
 from commands.tables.last_events import last_event_of
 from events import store
 from feed_project import wakeups
+from projections import lanes
 from queries import positions
 
 # Between wake-ups: Redis may be gone, so look for oneself.
 POLL_SECONDS = 0.02
+# No worker takes so long for one write: whoever waits longer folds the lane itself, if it is free.
+HELP_AFTER_SECONDS = 0.15
 # After a wait in vain, how long nobody waits again.
 FAR_BEHIND_SECONDS = 2.0
 
@@ -28,25 +31,34 @@ FAR_BEHIND_SECONDS = 2.0
 class _Patience:
     """Whether waiting is worth it: not shortly after somebody waited in vain."""
 
-    def __init__(self) -> None:
-        self._none_until = 0.0
+    def __init__(self, meanwhile: Callable[[], object] | None = None) -> None:
+        self._none_until, self._meanwhile = 0.0, meanwhile
 
     def wait_until(self, reached: Callable[[], bool]) -> bool:
         """Wait for `reached`, at most DUNLIN_SETTLE_MS; False when it did not come about."""
-        deadline = time.monotonic() + settings.DUNLIN_SETTLE_MS / 1000
         if time.monotonic() < self._none_until:
             return reached()
-        news = wakeups.progress()
-        while not reached():
-            left = deadline - time.monotonic()
-            if left <= 0:
+        began, news = time.monotonic(), wakeups.progress()
+        while True:
+            heard = news.heard  # before looking, so that what comes after the look is not slept through
+            if reached():
+                return True
+            waited = time.monotonic() - began
+            if waited * 1000 >= settings.DUNLIN_SETTLE_MS:
                 self._none_until = time.monotonic() + FAR_BEHIND_SECONDS
                 return False
-            news.wait(min(left, POLL_SECONDS))
-        return True
+            if waited > HELP_AFTER_SECONDS and self._meanwhile is not None:
+                self._meanwhile()
+            news.wait(heard, POLL_SECONDS)
 
 
-_writes = _Patience()
+def _help() -> None:
+    """Do the workers' part for `core`: they may be dead, and then a write still has its answer."""
+    store.sequence()
+    lanes.advance("core", max_batches=1)
+
+
+_writes = _Patience(meanwhile=_help)
 _reads = _Patience()
 # Per process: the last event of an account that the fan-out lanes are known to have passed.
 _passed: dict[int, int] = {}
@@ -58,21 +70,22 @@ def settle(outcome: Outcome) -> bool:
     event_ids = outcome.event_ids
     if not event_ids:
         return True
-    wakeups.progress().wait(POLL_SECONDS)  # it cannot be there yet
+    news = wakeups.progress()
+    news.wait(news.heard, POLL_SECONDS)  # it cannot be there yet
     return _writes.wait_until(lambda: _reached(event_ids, ["core"], None))
 
 
-def read_barrier(account_id: int, lanes: Sequence[str] = ("home_feed",)) -> None:
+def read_barrier(account_id: int, fan_out: Sequence[str] = ("home_feed",)) -> None:
     """Wait until fan-out lanes have passed the account's own last write (bounded)."""
     event_id = last_event_of(account_id)
     if event_id is None or _passed.get(account_id) == event_id:
         return
-    if _reads.wait_until(lambda: _reached([event_id], lanes, account_id)):
+    if _reads.wait_until(lambda: _reached([event_id], fan_out, account_id)):
         if len(_passed) >= _PASSED_LIMIT:
             _passed.clear()
         _passed[account_id] = event_id
 
 
-def _reached(event_ids: list[int], lanes: Sequence[str], owner: int | None) -> bool:
+def _reached(event_ids: list[int], names: Sequence[str], owner: int | None) -> bool:
     position = store.position_of(event_ids)
-    return position is not None and positions.reached(lanes, owner) >= position
+    return position is not None and positions.reached(names, owner) >= position

@@ -162,19 +162,21 @@ class Progress:
     """What this process has heard of the lanes; a thread listens, any thread may wait."""
 
     def __init__(self) -> None:
+        self.heard = 0
         self._news = threading.Condition()
         threading.Thread(target=self._listen, name="progress", daemon=True).start()
 
-    def wait(self, seconds: float) -> None:
-        """Return on the next news, or after `seconds`."""
+    def wait(self, heard: int, seconds: float) -> None:
+        """Return once more was heard than `heard` wake-ups, or after `seconds`."""
         with self._news:
-            self._news.wait(seconds)
+            self._news.wait_for(lambda: self.heard != heard, seconds)
 
     def _listen(self) -> None:
         listener = Listener(ADVANCED)
         while True:
             if listener.wait(1.0) is not None:
                 with self._news:
+                    self.heard += 1
                     self._news.notify_all()
 
 
