@@ -1,0 +1,42 @@
+"""How statements are run: by Django's connection, in its transactions, with its errors."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from queries.positions import lane_positions, log_position, reached
+from queries.statements import compact, numbered, row, rows
+from tests.queries.village import Village
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_name_used_twice_is_one_parameter() -> None:
+    text, names = numbered("SELECT %(a)s, %(b)s, %(a)s")
+    assert (text, names) == (b"SELECT $1, $2, $1", ("a", "b"))
+    assert rows("SELECT %(a)s::int + %(a)s::int, %(b)s::text", {"a": 2, "b": "x"}) == [(4, "x")]
+
+
+def test_indentation_is_taken_out_of_statements() -> None:
+    assert compact("SELECT 1\n    FROM x\n") == "SELECT 1 FROM x"
+
+
+def test_no_row_is_none() -> None:
+    assert row("SELECT 1 WHERE false", {}) is None
+
+
+def test_a_faulty_statement_raises_what_django_raises_and_leaves_the_connection_usable() -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        rows("SELECT nothing_like_it", {})
+    assert row("SELECT 1", {}) == (1,)
+
+
+def test_positions_say_how_far_each_lane_has_come(village: Village) -> None:
+    person = village.person("person")
+    assert reached(["core"]) <= log_position()
+    head = village.fold()
+    assert log_position() == head
+    assert reached(["core", "home_feed", "notifications"], person) == head
+    assert reached(["core", "no such lane"]) == 0
+    assert lane_positions()["core", 0] == head
