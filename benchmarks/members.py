@@ -1,0 +1,80 @@
+"""Members of a running instance who act through its REST API, as any client does."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+SCOPES = "read write follow"
+
+
+@dataclass(frozen=True)
+class Member:
+    """An account and a token of its own."""
+
+    http: httpx.Client = field(repr=False)
+    token: str = field(repr=False)
+    id: str = ""
+
+    def call(self, method: str, path: str, **arguments: Any) -> Any:
+        """Call `/api/v1/{path}`; the answer's JSON, HTTPStatusError when it is refused."""
+        headers = {"Authorization": f"Bearer {self.token}", **arguments.pop("headers", {})}
+        answer = self.http.request(method, f"/api/v1/{path}", headers=headers, **arguments)
+        answer.raise_for_status()
+        return answer.json()
+
+    def post(self, text: str, visibility: str = "public", **more: Any) -> str:
+        """Publish a post; its id."""
+        return str(self.call("POST", "statuses", json={"status": text, "visibility": visibility, **more})["id"])
+
+    def follow(self, other: Member) -> None:
+        """Follow somebody."""
+        self.call("POST", f"accounts/{other.id}/follow")
+
+    def home(self, after: str = "0") -> list[str]:
+        """Ids of the home timeline's entries after an id, oldest first."""
+        found: list[str] = []
+        while True:
+            page = self.call("GET", "timelines/home", params={"min_id": after, "limit": 40})
+            if not page:
+                return found
+            found += [status["id"] for status in reversed(page)]
+            after = page[0]["id"]
+
+
+def join(base_url: str, names: list[str]) -> list[Member]:
+    """Register accounts by the API, as an app's sign-up form does."""
+    http = httpx.Client(base_url=base_url, timeout=60)
+    app = http.post(
+        "/api/v1/apps", json={"client_name": "members", "redirect_uris": OUT_OF_BAND, "scopes": SCOPES}
+    ).json()
+    grant = {"grant_type": "client_credentials", "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
+    client = {name: app[name] for name in ("client_id", "client_secret")}
+    token = http.post("/oauth/token", json={**grant, **client}).json()["access_token"]
+    return [_registered(http, token, name) for name in names]
+
+
+def _registered(http: httpx.Client, token: str, name: str) -> Member:
+    form = {"username": name, "email": f"{name}@example.org", "password": f"the password of {name}"}
+    answer = http.post(
+        "/api/v1/accounts",
+        json={**form, "agreement": True, "locale": "en"},
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    answer.raise_for_status()
+    member = Member(http, answer.json()["access_token"])
+    return Member(http, member.token, _own_id(member))
+
+
+def _own_id(member: Member) -> str:
+    """Ask until the account is there: a loaded machine may not settle within the time a write waits."""
+    for _ in range(100):
+        with suppress(httpx.HTTPStatusError):
+            return str(member.call("GET", "accounts/verify_credentials")["id"])
+        time.sleep(0.1)
+    raise RuntimeError("A new account cannot be read.")
