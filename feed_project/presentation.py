@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -34,8 +35,12 @@ def moment(at: datetime) -> str:
 
 
 def account_json(account: AccountView) -> Account:
-    """An Account."""
-    base: str = settings.DUNLIN_BASE_URL
+    """An Account. The same people stand in most answers, so it is kept: read it, never change it."""
+    return _account(account, settings.DUNLIN_BASE_URL)
+
+
+@lru_cache(maxsize=8192)
+def _account(account: AccountView, base: str) -> Account:
     avatar, header = f"{base}/static/api/avatar.png", f"{base}/static/api/header.png"
     return {
         "id": str(account.id),
@@ -229,6 +234,7 @@ def _id(value: int | None) -> str | None:
     return None if value is None else str(value)
 
 
+@lru_cache(maxsize=8192)
 def _absolute(html: str, base: str) -> str:
     """Turn links within the site into links from anywhere."""
     return _SITE_LINK.sub(rf"\1{base}/", html) if 'href="/' in html else html
