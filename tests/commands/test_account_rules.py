@@ -30,7 +30,9 @@ def test_a_name_taken_in_another_case_is_refused_with_details() -> None:
     assert refusal.details == {"username": [{"error": "ERR_TAKEN", "description": "has already been taken"}]}
 
 
-@pytest.mark.parametrize("name", ["dave smith", "dave-smith", "dave.smith", "@dave", "dävé", "dave９", "𝒹ave", "dave\n"])
+@pytest.mark.parametrize(
+    "name", ["dave smith", "dave-smith", "dave.smith", "@dave", "dävé", "dave９", "𝒹ave", "dave\n"]
+)
 def test_a_name_is_made_of_ascii_letters_digits_and_underscores(name: str) -> None:
     given().when(register(name)).refused(Invalid, "must contain only letters, numbers and underscores")
 

@@ -206,10 +206,14 @@ def test_inside_a_transaction_the_command_goes_with_it(heard: list[Outcome]) -> 
     class Broken(Exception):
         pass
 
+    def register_and_break() -> None:
+        with transaction.atomic():
+            register("alice")
+            raise Broken
+
     before = everything()
-    with pytest.raises(Broken), transaction.atomic():
-        register("alice")
-        raise Broken
+    with pytest.raises(Broken):
+        register_and_break()
     assert everything() == before
     assert heard == []
     with transaction.atomic():

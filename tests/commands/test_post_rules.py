@@ -53,9 +53,7 @@ def test_what_is_not_said_takes_the_authors_defaults() -> None:
         default_sensitive=True,
         default_language="nl",
     )
-    given(profile).when(publish("Hoi.")).then(
-        published("Hoi.", visibility="private", sensitive=True, language="nl")
-    )
+    given(profile).when(publish("Hoi.")).then(published("Hoi.", visibility="private", sensitive=True, language="nl"))
     given(profile).when(publish("Hi.", visibility="public", sensitive=False, language="en")).then(
         published("Hi.", language="en")
     )
@@ -67,9 +65,19 @@ def test_an_unknown_account_cannot_publish_anything() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \t\r\n", "\u200b\u200c\u200d\u2060\ufeff", "\u00ad\u034f\u061c", "\u3164\u115f\u1160\uffa0", "\u2800", "\ufe0f\ufe0e",
-     "\u202e\u202d", "\U000e0001\U000e0020", "\x07\x1b"],
-)  # fmt: skip
+    [
+        "",
+        " \t\r\n",
+        "\u200b\u200c\u200d\u2060\ufeff",
+        "\u00ad\u034f\u061c",
+        "\u3164\u115f\u1160\uffa0",
+        "\u2800",
+        "\ufe0f\ufe0e",
+        "\u202e\u202d",
+        "\U000e0001\U000e0020",
+        "\x07\x1b",
+    ],
+)
 def test_a_text_in_which_nothing_can_be_seen_is_blank(text: str) -> None:
     given().when(publish(text)).refused(Invalid, "Validation failed: Text can't be blank")
     given().when(publish(text, spoiler=text)).refused(Invalid, "Validation failed: Text can't be blank")
@@ -185,8 +193,12 @@ def test_across_a_block_nobody_answers_anybody(blocker: int, blocked: int) -> No
 
 
 def test_an_edit_carries_every_editable_field_whole() -> None:
-    given(published("Hi @bob", spoiler="birds", sensitive=True)).when(edit(text="Hi @carol #x", language="de")).then_once(
-        edited("Hi @carol #x", spoiler="birds", sensitive=True, language="de", mentions=((CAROL, "carol"),), tags=("x",))
+    given(published("Hi @bob", spoiler="birds", sensitive=True)).when(
+        edit(text="Hi @carol #x", language="de")
+    ).then_once(
+        edited(
+            "Hi @carol #x", spoiler="birds", sensitive=True, language="de", mentions=((CAROL, "carol"),), tags=("x",)
+        )
     )
 
 

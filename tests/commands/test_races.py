@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 
 import pytest
 
@@ -33,7 +33,7 @@ HANDS = 50
 def alternating(stream: str) -> list[str]:
     """The types of a stream's events, and proof that no two neighbours are equal."""
     types = [recorded.type for recorded in store.read_stream(stream)]
-    assert all(one != other for one, other in zip(types, types[1:], strict=False))
+    assert all(one != other for one, other in pairwise(types))
     return types
 
 

@@ -140,8 +140,8 @@ def test_reactions_of_nobody_or_to_nothing_are_not_found(command: Any) -> None:
 
 
 def test_a_boost_is_taken_back_once() -> None:
-    answer = given(by_bob(), boosted).when(unboost).then_once(
-        PostUnboosted(boost_id=600, account_id=ALICE, post_id=POST)
+    answer = (
+        given(by_bob(), boosted).when(unboost).then_once(PostUnboosted(boost_id=600, account_id=ALICE, post_id=POST))
     )
     assert answer == {"post_id": POST, "boost_id": None}
 

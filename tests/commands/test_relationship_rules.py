@@ -80,9 +80,7 @@ def test_wishes_not_given_stay_as_they_are() -> None:
 
 
 def test_a_locked_account_is_asked_first() -> None:
-    answer = given(locked).when(follow(notify=True)).then_once(
-        FollowRequested(**FORWARD, request_id=7, notify=True)
-    )
+    answer = given(locked).when(follow(notify=True)).then_once(FollowRequested(**FORWARD, request_id=7, notify=True))
     assert answer == {"follow_id": None, "request_id": 7}
 
 
@@ -93,9 +91,7 @@ def test_asking_again_with_other_wishes_is_the_same_request() -> None:
 
 
 def test_who_follows_already_need_not_ask_when_the_account_locks() -> None:
-    given(follows, locked).when(follow(notify=True)).then_once(
-        FollowAdjusted(**FORWARD, show_boosts=True, notify=True)
-    )
+    given(follows, locked).when(follow(notify=True)).then_once(FollowAdjusted(**FORWARD, show_boosts=True, notify=True))
 
 
 def test_asking_again_once_the_account_is_open_follows_it() -> None:
@@ -150,9 +146,7 @@ def test_a_rejected_request_is_gone() -> None:
     "ending",
     [FollowRequestRejected(**FORWARD), FollowRequestWithdrawn(**FORWARD), AccountFollowed(**FORWARD, follow_id=70)],
 )
-@pytest.mark.parametrize(
-    "command", [AcceptFollowRequest(**FORWARD, follow_id=71), RejectFollowRequest(**FORWARD)]
-)
+@pytest.mark.parametrize("command", [AcceptFollowRequest(**FORWARD, follow_id=71), RejectFollowRequest(**FORWARD)])
 def test_a_request_can_be_answered_only_while_it_waits(ending: Any, command: Any) -> None:
     given(locked, asks, ending).when(command).refused(NotFound)
 
@@ -166,8 +160,10 @@ def test_removing_who_does_not_follow_is_nothing() -> None:
 
 
 def test_a_block_ends_follows_in_both_directions() -> None:
-    answer = given(follows, follows_back).when(BlockAccount(**BLOCK, block_id=9)).then_once(
-        AccountUnfollowed(**FORWARD), AccountUnfollowed(**BACK), blocks
+    answer = (
+        given(follows, follows_back)
+        .when(BlockAccount(**BLOCK, block_id=9))
+        .then_once(AccountUnfollowed(**FORWARD), AccountUnfollowed(**BACK), blocks)
     )
     assert answer == {"block_id": 9}
 

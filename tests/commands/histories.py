@@ -1,0 +1,169 @@
+"""Random histories: what a small, quarrelsome community might want next."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from commands.accounts import EditProfile, RegisterAccount
+from commands.blocks import BlockAccount, UnblockAccount
+from commands.boosts import BoostPost, UnboostPost
+from commands.favourites import FavouritePost, UnfavouritePost
+from commands.follows import (
+    AcceptFollowRequest,
+    FollowAccount,
+    RejectFollowRequest,
+    RemoveFollower,
+    UnfollowAccount,
+)
+from commands.mutes import MuteAccount, UnmuteAccount
+from commands.notifications import ClearNotifications, DismissNotification
+from commands.posts import DeletePost, EditPost, PublishPost
+from commands.readers import LapseReader, MarkReaderSeen
+
+START = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ACCOUNTS = range(1, 6)
+STRANGER = 99
+VISIBILITIES = (None, "public", "unlisted", "private", "direct")
+WORDS = ("hello", "@user1", "@USER2", "@user3 #tag", "@nobody", "https://example.org", "…")
+
+
+@dataclass
+class Whims:
+    """Draws commands; the same seed draws the same ones."""
+
+    random: random.Random
+    ids: Iterator[int] = field(default_factory=lambda: iter(range(1_000, 1_000_000)))
+    posts: list[int] = field(default_factory=lambda: [999])
+    earlier: dict[str, list[dict[str, int]]] = field(default_factory=dict)
+
+    def again(self, about: str, new: dict[str, int]) -> dict[str, int]:
+        """The fields of an earlier command of this sort, or the new ones, to be kept for later."""
+        kept = self.earlier.setdefault(about, [])
+        if kept and self.random.random() < 0.5:
+            return self.random.choice(kept[-8:])
+        kept.append(new)
+        return new
+
+    def account(self) -> int:
+        """One of the accounts, seldom one that does not exist."""
+        return STRANGER if self.random.random() < 0.02 else self.random.choice(ACCOUNTS)
+
+    def post(self) -> int:
+        """One of the posts there were, the later the likelier."""
+        return self.posts[-1 - int(len(self.posts) * self.random.random() ** 2)]
+
+    def text(self) -> str:
+        """Some words, seldom none."""
+        return " ".join(self.random.choices(WORDS, k=self.random.randrange(4)))
+
+    def maybe(self) -> bool | None:
+        """Yes, no, or not said."""
+        return self.random.choice([True, False, None])
+
+    def publish(self) -> PublishPost:
+        """A post, often an answer."""
+        self.posts.append(next(self.ids))
+        return PublishPost(
+            post_id=self.posts[-1],
+            author_id=self.account(),
+            text=self.text(),
+            visibility=self.random.choice(VISIBILITIES),
+            sensitive=self.maybe(),
+            spoiler=self.random.choice(["", "", "cw"]),
+            in_reply_to_id=self.random.choice([None, self.post()]),
+        )
+
+    def edit_profile(self) -> EditProfile:
+        """A change of the profile or the lock."""
+        some: dict[str, Any] = self.random.choice(
+            [
+                {"locked": True},
+                {"locked": False},
+                {"default_visibility": self.random.choice(["public", "private"])},
+                {"note": self.text(), "fields": (("site", self.text()),), "default_language": "de"},
+            ]
+        )
+        return EditProfile(account_id=self.account(), **some)
+
+    def towards(self, one: str, other: str) -> dict[str, int]:
+        """Fields of a command from one account towards another."""
+        return self.again(one, {one: self.account(), other: self.account()})
+
+    def follows(self) -> Any:
+        """A command about follows."""
+        both = self.towards("follower_id", "followee_id")
+        asking = FollowAccount(**both, follow_id=next(self.ids), show_boosts=self.maybe(), notify=self.maybe())
+        answering = AcceptFollowRequest(**both, follow_id=next(self.ids))
+        others = [kind(**both) for kind in (UnfollowAccount, RejectFollowRequest, RemoveFollower)]
+        return self.random.choice([asking, asking, asking, answering, *others])
+
+    def turns_away(self) -> Any:
+        """A command about blocks and mutes."""
+        block = self.towards("blocker_id", "blocked_id")
+        mute = self.towards("muter_id", "muted_id")
+        return self.random.choice(
+            [
+                BlockAccount(**block, block_id=next(self.ids)),
+                UnblockAccount(**block),
+                MuteAccount(**mute, mute_id=next(self.ids), notifications=bool(self.maybe())),
+                UnmuteAccount(**mute),
+            ]
+        )
+
+    def reacts(self) -> Any:
+        """A command about a post; what is taken back was mostly given before."""
+        both = {"account_id": self.account(), "post_id": self.post()}
+        kind = self.random.choice([BoostPost, UnboostPost, FavouritePost, UnfavouritePost])
+        if kind is BoostPost:
+            visibility = self.random.choice([None, "unlisted"])
+            return BoostPost(**self.again("boost", both), boost_id=next(self.ids), visibility=visibility)
+        if kind is FavouritePost:
+            return FavouritePost(**self.again("favourite", both), favourite_id=next(self.ids))
+        return kind(**self.again("boost" if kind is UnboostPost else "favourite", both))
+
+    def changes(self) -> Any:
+        """A command of an author, or of somebody who is none, about a post."""
+        both = {"account_id": self.account(), "post_id": self.post()}
+        return self.random.choice(
+            [EditPost(**both, text=self.text()), EditPost(**both, spoiler="new"), DeletePost(**both)]
+        )
+
+    def reads(self, today: date) -> Any:
+        """A command about reading."""
+        account_id, some_id = self.account(), self.random.randrange(1, 30)
+        return self.random.choice(
+            [
+                MarkReaderSeen(account_id=account_id, today=today),
+                LapseReader(account_id=account_id, cutoff=today - timedelta(days=1)),
+                ClearNotifications(account_id=account_id, up_to_id=some_id),
+                DismissNotification(account_id=account_id, notification_id=some_id),
+            ]
+        )
+
+
+def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]:
+    """(actor, command, when): five accounts register, then anything goes."""
+    for account in ACCOUNTS:
+        command = RegisterAccount(account_id=account, username=f"User{account}", locked=account == 1)
+        yield None, command, START
+    whims = Whims(random.Random(seed))
+    now = START
+    for _ in range(steps):
+        now += timedelta(minutes=whims.random.randrange(60))
+        today = now.date()
+        kinds: list[tuple[Callable[[], Any], int]] = [
+            (whims.publish, 6),
+            (whims.reacts, 8),
+            (whims.changes, 4),
+            (whims.follows, 6),
+            (whims.turns_away, 3),
+            (whims.edit_profile, 2),
+            (lambda today=today: whims.reads(today), 3),
+        ]
+        kind = whims.random.choices([each for each, _ in kinds], [weight for _, weight in kinds])[0]
+        actor = whims.random.choice(ACCOUNTS)
+        yield actor, kind(), now
