@@ -22,7 +22,7 @@ def test_indentation_is_taken_out_of_statements() -> None:
     assert compact("SELECT 1\n    FROM x\n") == "SELECT 1 FROM x"
 
 
-def test_no_row_is_none() -> None:
+def test_a_statement_without_rows_gives_none() -> None:
     assert row("SELECT 1 WHERE false", {}) is None
 
 
