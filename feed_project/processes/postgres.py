@@ -6,6 +6,7 @@ in the machine-wide temporary folder, on which a second user fails.
 
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -59,11 +60,18 @@ class Postgres(ServerProcess):
         """Make the data folder once."""
         unprivileged.make_readable(_programs().parent)
         data = self.places.postgres_data
+        if not data.exists():
+            # Made aside and moved into place when whole: a first start that is interrupted leaves nothing half-made.
+            draft = data.with_name("postgres.new")
+            shutil.rmtree(draft, ignore_errors=True)
+            unprivileged.make_private_folder(draft)
+            self._initialise(draft)
+            draft.rename(data)
         unprivileged.make_private_folder(data)
-        if (data / "PG_VERSION").exists():
-            return
+
+    def _initialise(self, folder: Path) -> None:
         made = subprocess.run(
-            [str(_programs() / "initdb"), "--pgdata", str(data), "--username", "postgres", "--auth", "trust",
+            [str(_programs() / "initdb"), "--pgdata", str(folder), "--username", "postgres", "--auth", "trust",
              "--encoding", "UTF8", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"],
             capture_output=True,
             text=True,

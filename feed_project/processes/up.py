@@ -12,6 +12,7 @@ from types import FrameType
 
 from django.core.management import call_command
 
+from events import store
 from feed_project.failure import Failure
 from feed_project.places import Places, here
 from feed_project.processes.instance import Address, await_ready, manage, running
@@ -90,7 +91,10 @@ def _prepare(terminal: Terminal) -> None:
 
 
 def _bring_demo(terminal: Terminal) -> None:
-    """Let the demo command fill an installation; it says itself when there is something already."""
+    """Let the demo command fill an installation that nothing has happened in yet."""
+    if store.head() or store.pending():
+        terminal.tell("demo", "there is a community here already; nothing is added")
+        return
     environment = {**os.environ, "DUNLIN_SUPERVISED": str(os.getpid())}
     with subprocess.Popen(
         manage("demo"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment

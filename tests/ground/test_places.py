@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from feed_project.failure import Failure
 from feed_project.places import LONGEST_SOCKET_PATH, Places
+from feed_project.processes.postgres import Postgres
 from feed_project.secret_key import kept_secret_key
 
 
@@ -44,3 +45,18 @@ def test_a_secret_key_that_cannot_be_kept_is_said_in_one_sentence(tmp_path: Path
     (tmp_path / "file").write_text("")
     with pytest.raises(Failure, match=r"^The signing key cannot be kept in .*\.$"):
         kept_secret_key(tmp_path / "file" / "secret_key")
+
+
+def test_a_first_start_that_was_interrupted_leaves_nothing_half_made(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    (tmp_path / "postgres.new").mkdir()
+    (tmp_path / "postgres.new" / "PG_VERSION").write_text("18\n")
+    postgres = Postgres(places)
+    try:
+        postgres.start()
+        assert postgres.ensure_database()
+        assert not postgres.ensure_database()
+        assert not (tmp_path / "postgres.new").exists()
+    finally:
+        postgres.stop()
+    assert not postgres.is_alive()
