@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "feed_project.api",
     "feed_project.live",
     "feed_project.processes",
+    "feed_project.demo",
     "rest_framework",
     "oauth2_provider",
     "drf_spectacular",

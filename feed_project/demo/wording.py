@@ -1,0 +1,103 @@
+"""Sentences with gaps, drawn and filled in: where the demo's texts come from.
+
+A section of `words/*.txt` is a list of ways to say something. `{place}` draws from another section,
+`{3-9}` a number, `{a|b}` one of the two; `{^place}` begins with a capital.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_FOLDER = Path(__file__).with_name("words")
+_HEADING = re.compile(r"\[([^\]]+)\]")
+_GAP = re.compile(r"\{(\^?)([^{}]+)\}")
+_RANGE = re.compile(r"(\d+)-(\d+)")
+_WARNING = re.compile(r"\[cw: ([^\]]+)\] ")
+_ARTICLE = re.compile(r"\b([Aa]) (?=[aeiouAEIOU])(?!one\b|uni|use|eu)")
+
+
+class Said(NamedTuple):
+    """A text, and the warning before it (or nothing)."""
+
+    text: str
+    warning: str = ""
+
+
+@cache
+def read_words() -> Mapping[str, tuple[str, ...]]:
+    """All sections by name."""
+    sections: dict[str, list[str]] = {}
+    section: list[str] = []
+    for path in sorted(_FOLDER.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if heading := _HEADING.fullmatch(line):
+                section = sections.setdefault(heading[1], [])
+            elif line.strip() and not line.startswith("# "):
+                section.append(line)
+    return {name: tuple(lines) for name, lines in sections.items()}
+
+
+class Wording:
+    """Draws texts; the same dice draw the same ones.
+
+    Each section is dealt like a deck of cards, so that a sentence comes back only after all others
+    of its section have had their turn.
+    """
+
+    def __init__(self, dice: random.Random) -> None:
+        self._words = read_words()
+        self._dice = dice
+        self._decks: dict[str, list[str]] = {}
+        self._said: set[str] = set()
+
+    def has(self, section: str) -> bool:
+        """Whether there is such a section."""
+        return section in self._words
+
+    def say(self, section: str) -> Said:
+        """The next sentence of a section; filled in anew while it was said before in the same words."""
+        template = self._deal(section)
+        for _ in range(5):
+            said = self._fill(template)
+            if said not in self._said:
+                break
+        self._said.add(said)
+        warning = _WARNING.match(said)
+        return Said(said[warning.end() :], warning[1]) if warning else Said(said)
+
+    def parts(self, section: str) -> Sequence[str]:
+        """The next sentence of a section, in its parts."""
+        return self.say(section).text.split(" // ")
+
+    def everything(self, section: str) -> tuple[str, ...]:
+        """All lines of a section, as they stand."""
+        return self._words[section]
+
+    def _deal(self, section: str) -> str:
+        deck = self._decks.setdefault(section, [])
+        if not deck:
+            deck.extend(self._dice.sample(self._words[section], len(self._words[section])))
+        return deck.pop()
+
+    def _fill(self, template: str) -> str:
+        """Fill the innermost gaps first, until there are none."""
+        text = template
+        while _GAP.search(text):
+            text = _GAP.sub(self._draw, text)
+        text = _ARTICLE.sub(r"\1n ", text).replace("\\n", "\n")
+        return text[0].upper() + text[1:]
+
+    def _draw(self, gap: re.Match[str]) -> str:
+        name = gap[2]
+        if name in self._words:
+            drawn = self._dice.choice(self._words[name])
+        elif limits := _RANGE.fullmatch(name):
+            drawn = str(self._dice.randint(int(limits[1]), int(limits[2])))
+        else:
+            drawn = self._dice.choice(name.split("|"))
+        return drawn[0].upper() + drawn[1:] if gap[1] and drawn else drawn
