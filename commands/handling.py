@@ -19,9 +19,10 @@ from django.db import transaction
 
 from commands import storable
 from commands.refusals import Conflict, Invalid
-from commands.registry import FOLDS, HANDLERS, Handler
+from commands.registry import HANDLERS, Handler
 from commands.tables import idempotency as keys
 from commands.tables import last_events
+from commands.tables.folds import FOLDS
 from events import store
 from events.store import Recorded, VersionConflict
 from events.vocabulary import Event

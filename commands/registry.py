@@ -1,8 +1,8 @@
-"""Which command is handled how, and which event is folded into the write tables how."""
+"""Which command is handled how."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,16 +16,6 @@ from commands.tables import mutes as mute_tables
 from commands.tables import notifications as notification_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
-from events import accounts as account_events
-from events import blocks as block_events
-from events import boosts as boost_events
-from events import favourites as favourite_events
-from events import follows as follow_events
-from events import mutes as mute_events
-from events import notifications as notification_events
-from events import posts as post_events
-from events import readers as reader_events
-from events.store import Recorded
 from events.vocabulary import Event
 
 
@@ -86,33 +76,4 @@ HANDLERS: dict[type, Handler] = {
     readers.LapseReader: _reader,
     notifications.ClearNotifications: _notification,
     notifications.DismissNotification: _notification,
-}
-
-FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
-    account_events.AccountRegistered: account_tables.register,
-    account_events.ProfileEdited: account_tables.edit,
-    account_events.AccountLocked: account_tables.lock,
-    account_events.AccountUnlocked: account_tables.unlock,
-    post_events.PostPublished: post_tables.publish,
-    post_events.PostEdited: post_tables.edit,
-    post_events.PostDeleted: post_tables.delete,
-    follow_events.FollowRequested: follow_tables.request,
-    follow_events.AccountFollowed: follow_tables.follow,
-    follow_events.FollowAdjusted: follow_tables.adjust,
-    follow_events.FollowRequestWithdrawn: follow_tables.drop_request,
-    follow_events.FollowRequestRejected: follow_tables.drop_request,
-    follow_events.AccountUnfollowed: follow_tables.unfollow,
-    block_events.AccountBlocked: block_tables.block,
-    block_events.AccountUnblocked: block_tables.unblock,
-    mute_events.AccountMuted: mute_tables.mute,
-    mute_events.AccountUnmuted: mute_tables.unmute,
-    boost_events.PostBoosted: boost_tables.boost,
-    boost_events.PostUnboosted: boost_tables.unboost,
-    favourite_events.PostFavourited: favourite_tables.favourite,
-    favourite_events.PostUnfavourited: favourite_tables.unfavourite,
-    reader_events.ReaderSeen: reader_tables.see,
-    reader_events.ReaderReturned: reader_tables.see,
-    reader_events.ReaderLapsed: reader_tables.lapse,
-    notification_events.NotificationsCleared: notification_tables.clear,
-    notification_events.NotificationDismissed: notification_tables.dismiss,
 }

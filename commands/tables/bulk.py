@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from commands.registry import FOLDS
 from commands.tables import last_events
+from commands.tables.folds import FOLDS
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
 from events.posts import PostPublished, post_stream

@@ -1,0 +1,1 @@
+"""The writing side: rules without a database, tables and races with one."""

@@ -89,7 +89,7 @@ def test_what_contradicts_the_constraints_is_kept_out_whole(wrong: ImportRecord)
     assert differences() == []
 
 
-def test_importing_nothing_is_nothing() -> None:
+def test_importing_nothing_at_all_is_fine() -> None:
     assert import_history([]) == 0
     (alice,) = register("alice")
     publish(alice)

@@ -234,6 +234,12 @@ def test_a_deletion_names_the_post_that_was_answered() -> None:
     )
 
 
+def test_a_deletion_says_who_could_see_the_post() -> None:
+    given(published(visibility="private")).when(DeletePost(post_id=REPLY, account_id=ALICE)).then(
+        PostDeleted(post_id=REPLY, author_id=ALICE, visibility="private")
+    )
+
+
 def test_a_reply_to_a_post_deleted_since_answers_nothing_any_more() -> None:
     history = (
         published(post_id=POST, author_id=BOB),

@@ -65,7 +65,7 @@ def test_who_never_read_can_lapse() -> None:
         ClearNotifications(account_id=ALICE, up_to_id=0),
     ],
 )
-def test_nobody_reads_nothing(command: Any) -> None:
+def test_nobody_reads_and_nothing_is_thrown_away(command: Any) -> None:
     given().when(command).refused(NotFound)
 
 

@@ -199,7 +199,7 @@ def test_unblocking_does_not_lift_the_others_block() -> None:
     given(AccountBlocked(blocker_id=BOB, blocked_id=ALICE, block_id=9)).when(UnblockAccount(**BLOCK)).then_nothing()
 
 
-def test_muting_ends_no_follow() -> None:
+def test_muting_an_account_ends_no_follow() -> None:
     answer = given(follows).when(MuteAccount(**MUTE, mute_id=9)).then_once(AccountMuted(**MUTE, mute_id=9))
     assert answer == {"mute_id": 9}
 

@@ -13,8 +13,9 @@ from django.db import connection
 from commands.handling import handle
 from commands.importing import import_history
 from commands.refusals import Refusal
-from commands.registry import FOLDS, HANDLERS
+from commands.registry import HANDLERS
 from commands.tables import bulk, rebuild, sql
+from commands.tables.folds import FOLDS
 from events import store
 from events.store import ImportRecord, Recorded
 from events.vocabulary import type_registry

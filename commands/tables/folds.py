@@ -1,0 +1,47 @@
+"""Which event is folded into the write tables how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from commands.tables import accounts, blocks, boosts, favourites, follows, mutes, notifications, posts, readers
+from events import accounts as account_events
+from events import blocks as block_events
+from events import boosts as boost_events
+from events import favourites as favourite_events
+from events import follows as follow_events
+from events import mutes as mute_events
+from events import notifications as notification_events
+from events import posts as post_events
+from events import readers as reader_events
+from events.store import Recorded
+from events.vocabulary import Event
+
+FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
+    account_events.AccountRegistered: accounts.register,
+    account_events.ProfileEdited: accounts.edit,
+    account_events.AccountLocked: accounts.lock,
+    account_events.AccountUnlocked: accounts.unlock,
+    post_events.PostPublished: posts.publish,
+    post_events.PostEdited: posts.edit,
+    post_events.PostDeleted: posts.delete,
+    follow_events.FollowRequested: follows.request,
+    follow_events.AccountFollowed: follows.follow,
+    follow_events.FollowAdjusted: follows.adjust,
+    follow_events.FollowRequestWithdrawn: follows.drop_request,
+    follow_events.FollowRequestRejected: follows.drop_request,
+    follow_events.AccountUnfollowed: follows.unfollow,
+    block_events.AccountBlocked: blocks.block,
+    block_events.AccountUnblocked: blocks.unblock,
+    mute_events.AccountMuted: mutes.mute,
+    mute_events.AccountUnmuted: mutes.unmute,
+    boost_events.PostBoosted: boosts.boost,
+    boost_events.PostUnboosted: boosts.unboost,
+    favourite_events.PostFavourited: favourites.favourite,
+    favourite_events.PostUnfavourited: favourites.unfavourite,
+    reader_events.ReaderSeen: readers.see,
+    reader_events.ReaderReturned: readers.see,
+    reader_events.ReaderLapsed: readers.lapse,
+    notification_events.NotificationsCleared: notifications.clear,
+    notification_events.NotificationDismissed: notifications.dismiss,
+}
