@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -19,6 +19,7 @@ class Member:
 
     http: httpx.Client = field(repr=False)
     token: str = field(repr=False)
+    app: dict[str, str] = field(repr=False)  # client_id, client_secret
     id: str = ""
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
@@ -30,11 +31,17 @@ class Member:
 
     def post(self, text: str, visibility: str = "public", **more: Any) -> str:
         """Publish a post; its id."""
-        return str(self.call("POST", "statuses", json={"status": text, "visibility": visibility, **more})["id"])
+        headers = more.pop("headers", {})
+        form = {"status": text, "visibility": visibility, **more}
+        return str(self.call("POST", "statuses", json=form, headers=headers)["id"])
 
     def follow(self, other: Member) -> None:
         """Follow somebody."""
         self.call("POST", f"accounts/{other.id}/follow")
+
+    def revoke(self) -> None:
+        """Give the token back."""
+        self.http.post("/oauth/revoke", json={**self.app, "token": self.token}).raise_for_status()
 
     def home(self, after: str = "0") -> list[str]:
         """Ids of the home timeline's entries after an id, oldest first."""
@@ -56,10 +63,10 @@ def join(base_url: str, names: list[str]) -> list[Member]:
     grant = {"grant_type": "client_credentials", "redirect_uri": OUT_OF_BAND, "scope": SCOPES}
     client = {name: app[name] for name in ("client_id", "client_secret")}
     token = http.post("/oauth/token", json={**grant, **client}).json()["access_token"]
-    return [_registered(http, token, name) for name in names]
+    return [_registered(http, token, client, name) for name in names]
 
 
-def _registered(http: httpx.Client, token: str, name: str) -> Member:
+def _registered(http: httpx.Client, token: str, app: dict[str, str], name: str) -> Member:
     form = {"username": name, "email": f"{name}@example.org", "password": f"the password of {name}"}
     answer = http.post(
         "/api/v1/accounts",
@@ -67,8 +74,8 @@ def _registered(http: httpx.Client, token: str, name: str) -> Member:
         headers={"Authorization": f"Bearer {token}"},
     )
     answer.raise_for_status()
-    member = Member(http, answer.json()["access_token"])
-    return Member(http, member.token, _own_id(member))
+    member = Member(http, answer.json()["access_token"], app)
+    return replace(member, id=_own_id(member))
 
 
 def _own_id(member: Member) -> str:
