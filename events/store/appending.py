@@ -15,35 +15,39 @@ import psycopg
 from django.db import OperationalError, connection, transaction
 from psycopg.types.numeric import Int2, Int4, Int8
 
-from events.store.hashing import BEGINNING, payload_hash
+from events.store.hashing import BEGINNING, link, payload_hash
 from events.store.recorded import Recorded
 from events.store.session import cursor, one_round_trip
 from events.vocabulary import Event
 
 _LOCK = "SELECT name, version FROM stream WHERE name = ANY(%s) ORDER BY name FOR UPDATE"
 
-_LINK = """event_chain(
-    {previous}, %(payload_hash)s, %(stream)s, %(version)s, %(type)s, %(schema_version)s,
-    %(actor_id)s, %(causation_id)s, %(correlation_id)s, {recorded_at})"""
+# A stream's first event follows nothing, so its chain hash comes with it.
+_APPEND_FIRST = """
+WITH head AS (
+    INSERT INTO stream (name, version, chain, recorded_at)
+    VALUES (%(stream)s, %(version)s, %(chain)s, %(recorded_at)s)
+), kept AS (
+    INSERT INTO event (stream, version, type, schema_version, payload, actor_id, causation_id,
+        correlation_id, recorded_at, payload_hash, chain)
+    VALUES (%(stream)s, %(version)s, %(type)s, %(schema_version)s, %(payload)s::json, %(actor_id)s,
+        %(causation_id)s, %(correlation_id)s, %(recorded_at)s, %(payload_hash)s, %(chain)s)
+    RETURNING event_id, recorded_at
+), waiting AS (
+    INSERT INTO pending (event_id) SELECT event_id FROM kept
+)
+SELECT event_id, recorded_at FROM kept"""
 
-_OPEN = f"""
-INSERT INTO stream (name, version, chain, recorded_at)
-VALUES (%(stream)s, %(version)s, {_LINK.format(previous="%(beginning)s", recorded_at="%(recorded_at)s")},
-    %(recorded_at)s)
-ON CONFLICT DO NOTHING
-RETURNING chain, recorded_at"""
-
-_NOT_BACK = "greatest(stream.recorded_at, %(recorded_at)s)"
-
-_ADVANCE = f"""
-UPDATE stream
-SET version = %(version)s, chain = {_LINK.format(previous="stream.chain", recorded_at=_NOT_BACK)},
-    recorded_at = {_NOT_BACK}
-WHERE name = %(stream)s AND version = %(version)s - 1
-RETURNING chain, recorded_at"""
-
-_APPEND = """
-WITH head AS ({head}), kept AS (
+# The head's version, chain and time decide in the statement itself: no read before it.
+_APPEND_NEXT = """
+WITH head AS (
+    UPDATE stream
+    SET version = %(version)s, recorded_at = greatest(recorded_at, %(recorded_at)s),
+        chain = event_chain(chain, %(payload_hash)s, %(stream)s, %(version)s, %(type)s, %(schema_version)s,
+            %(actor_id)s, %(causation_id)s, %(correlation_id)s, greatest(recorded_at, %(recorded_at)s))
+    WHERE name = %(stream)s AND version = %(version)s - 1
+    RETURNING chain, recorded_at
+), kept AS (
     INSERT INTO event (stream, version, type, schema_version, payload, actor_id, causation_id,
         correlation_id, recorded_at, payload_hash, chain)
     SELECT %(stream)s, %(version)s, %(type)s, %(schema_version)s, %(payload)s::json, %(actor_id)s,
@@ -54,10 +58,6 @@ WITH head AS ({head}), kept AS (
     INSERT INTO pending (event_id) SELECT event_id FROM kept
 )
 SELECT event_id, recorded_at FROM kept"""
-
-# The chain, the version and the time of the head decide in the statement itself: no read before it.
-_APPEND_FIRST = _APPEND.format(head=_OPEN)
-_APPEND_NEXT = _APPEND.format(head=_ADVANCE)
 
 
 class VersionConflict(Exception):
@@ -148,20 +148,27 @@ def _rows(events: Sequence[Event], expected: Mapping[str, int]) -> list[dict[str
 def _parameters(row: dict[str, Any], origin: dict[str, Any], recorded_at: datetime) -> dict[str, Any]:
     """The same SQL types whatever the values, so that each statement is prepared once."""
     payload = row["data"].to_json()
-    actor_id, causation_id = origin["actor_id"], origin["causation_id"]
-    return {
+    hashed = payload_hash(payload)
+    parameters = {
         "stream": row["stream"],
         "version": Int4(row["version"]),
         "type": row["type"],
         "schema_version": Int2(row["schema_version"]),
         "payload": payload,
-        "payload_hash": payload_hash(payload),
-        "actor_id": None if actor_id is None else Int8(actor_id),
-        "causation_id": None if causation_id is None else Int8(causation_id),
+        "payload_hash": hashed,
+        "actor_id": _bigint(origin["actor_id"]),
+        "causation_id": _bigint(origin["causation_id"]),
         "correlation_id": origin["correlation_id"],
         "recorded_at": recorded_at,
-        "beginning": BEGINNING,
     }
+    if row["version"] == 1:
+        facts = (row["stream"], 1, row["type"], row["schema_version"], *origin.values(), recorded_at)
+        parameters["chain"] = link(BEGINNING, hashed, *facts)
+    return parameters
+
+
+def _bigint(value: int | None) -> Int8 | None:
+    return None if value is None else Int8(value)
 
 
 def _send(rows: Sequence[dict[str, Any]]) -> list[tuple[int, datetime]]:

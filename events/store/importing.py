@@ -78,7 +78,8 @@ def import_events(records: Iterable[ImportRecord], *, progress: Callable[[int], 
         while chunk := list(islice(remaining, CHUNK)):
             heads = _heads(event.stream for event, _, _ in chunk)
             if any(head.version for head in heads.values()):
-                position = _number_what_waits(position)
+                while number(CHUNK):  # Waiting events come before ours, or their streams' order would be lost.
+                    position = lead()
             first = first if done else position + 1
             position = _keep(chunk, heads, position)
             done += len(chunk)
@@ -92,15 +93,6 @@ def _heads(streams: Iterable[str]) -> dict[str, _Head]:
     names = sorted(set(streams))
     found = {name: _Head(*rest) for name, *rest in cursor().execute(_HEADS, [names])}
     return {name: found.get(name, _ABSENT) for name in names}
-
-
-def _number_what_waits(position: int) -> int:
-    """Give waiting events their positions before ours, or a stream's order would be lost."""
-    while True:
-        last = number(position, limit=CHUNK)
-        if last == position:
-            return position
-        position = last
 
 
 def _keep(chunk: list[ImportRecord], heads: dict[str, _Head], position: int) -> int:

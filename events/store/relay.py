@@ -8,8 +8,9 @@ holds the lock on the `relay` row. A spare waits on it.
 from __future__ import annotations
 
 from django.db import transaction
+from psycopg.types.numeric import Int4
 
-from events.store.session import cursor
+from events.store.session import Cursor, cursor, one_round_trip
 
 _LEAD = "SELECT position FROM relay FOR UPDATE"
 _BEGIN = """
@@ -18,18 +19,18 @@ INSERT INTO relay (position) SELECT coalesce(max(position), 0) FROM log ON CONFL
 # Within a stream ids grow with versions, and a later version is never visible before an earlier one.
 _NUMBER = """
 WITH taken AS (
-    DELETE FROM pending
-    WHERE event_id IN (SELECT event_id FROM pending ORDER BY event_id LIMIT %s)
-    RETURNING event_id
+    DELETE FROM pending USING relay
+    WHERE pending.event_id IN (SELECT event_id FROM pending ORDER BY event_id LIMIT %s)
+    RETURNING pending.event_id, relay.position
 ), numbered AS (
     INSERT INTO log (position, event_id)
-    SELECT %s::bigint + row_number() OVER (ORDER BY event_id), event_id FROM taken
+    SELECT position + row_number() OVER (ORDER BY event_id), event_id FROM taken
     RETURNING position
 )
-UPDATE relay SET position = numbered.last
-FROM (SELECT max(position) AS last FROM numbered) AS numbered
-WHERE numbered.last IS NOT NULL
-RETURNING relay.position"""
+UPDATE relay SET position = position + news.count
+FROM (SELECT count(*) FROM numbered) AS news
+WHERE news.count > 0
+RETURNING news.count"""
 
 
 def sequence(limit: int = 5000) -> int:
@@ -38,24 +39,36 @@ def sequence(limit: int = 5000) -> int:
     Safe to call from several processes at once; they take turns.
     """
     with transaction.atomic():
-        position = lead()
-        return number(position, limit) - position
+        # Two statements in one round trip: the second one's snapshot is taken with the lock held, so
+        # it sees what the relay before us has numbered.
+        with one_round_trip():
+            led = cursor().execute(_LEAD, prepare=True)
+            numbered = cursor().execute(_NUMBER, [Int4(limit)], prepare=True)
+        if led.rowcount == 0:
+            _begin()
+            return number(limit)
+        return _count(numbered)
 
 
 def lead() -> int:
     """Become the relay until the transaction ends; the last position given."""
     row = cursor().execute(_LEAD, prepare=True).fetchone()
-    if row is None:  # An emptied database.
-        cursor().execute(_BEGIN)
+    if row is None:
+        _begin()
         return lead()
     return int(row[0])
 
 
-def number(position: int, limit: int) -> int:
-    """As the relay, give up to `limit` waiting events the positions after `position`; the last given.
+def number(limit: int) -> int:
+    """As the relay, give up to `limit` waiting events the next positions; how many it were."""
+    return _count(cursor().execute(_NUMBER, [Int4(limit)], prepare=True))
 
-    A statement after the one that took the lock: its snapshot is taken with the lock held, so it
-    sees what the relay before us has numbered.
-    """
-    row = cursor().execute(_NUMBER, [limit, position], prepare=True).fetchone()
-    return int(row[0]) if row else position
+
+def _begin() -> None:
+    """Make the relay's row, which an emptied database lacks, and lock it."""
+    cursor().execute(_BEGIN)
+
+
+def _count(numbered: Cursor) -> int:
+    row = numbered.fetchone()
+    return int(row[0]) if row else 0
