@@ -19,7 +19,7 @@ class RelationshipEvent(Event):
     """Base of what one account (the actor, named first) does towards another."""
 
     def pair(self) -> tuple[int, int]:
-        """(who acts or is concerned first, the other): (follower, followee), (blocker, blocked) …"""
+        """(follower, followee), (blocker, blocked) …: who acts or is concerned first, and the other."""
         raise NotImplementedError
 
     @property

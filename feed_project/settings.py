@@ -121,6 +121,8 @@ def database_from(url: str) -> dict[str, Any]:
             "prepare_threshold": 5,
             "application_name": "dunlin",
             "connect_timeout": 5,
+            # Statements are short and prepared; compiling them at their highest estimate would take longer.
+            "options": "-c jit=off",
             **parts,
         },
     }
