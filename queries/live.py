@@ -26,7 +26,7 @@ from queries.visibility import ANONYMOUS, follows
 T = TypeVar("T")
 
 # Up to this many positions behind, the news themselves are the short list to begin with.
-NEAR = 5000
+NEAR = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,14 @@ def _home(bounds: str, large: str, bound: str) -> str:
     when = f"{_PASSED} AND {bound}"
     return compact(f"""
         WITH {WATCHERS} {bounds}
-        SELECT w.owner_id, (SELECT x.position FROM read_outbox x WHERE x.entry_id = t.entry_id),
-               t.entry_id, t.source_id, t.post_id, t.visibility
+        SELECT w.owner_id, t.position, t.entry_id, t.source_id, t.post_id, t.visibility
         FROM watcher w CROSS JOIN LATERAL (
-            ({pushed(when, "ASC", "%(most)s", viewer="w.owner_id")}) UNION ALL
-            ({pulled(when, "ASC", "%(most)s", viewer="w.owner_id", large=large)})
-            ORDER BY entry_id LIMIT %(most)s
-        ) t ORDER BY 2
+            SELECT y.*, (SELECT x.position FROM read_outbox x WHERE x.entry_id = y.entry_id) AS position
+            FROM (
+                ({pushed(when, "ASC", "NULL", viewer="w.owner_id")}) UNION ALL
+                ({pulled(when, "ASC", "NULL", viewer="w.owner_id", large=large)})
+            ) y ORDER BY position LIMIT %(most)s
+        ) t ORDER BY t.position
     """)
 
 
@@ -126,7 +127,7 @@ NOTICES_FAR = compact(f"""
         SELECT {_NOTICE} FROM read_notification n
         WHERE n.owner_id = w.owner_id AND n.position > w.after AND n.position <= %(up_to)s
           AND {heard(viewer="n.owner_id")}
-        ORDER BY n.notification_id LIMIT %(most)s
+        ORDER BY n.position LIMIT %(most)s
     ) n ORDER BY n.position, n.notification_id
 """)
 
