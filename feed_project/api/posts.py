@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from commands.handling import Outcome
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.unchanged import UNCHANGED
 from feed_project.api.endpoint import Caller, endpoint
@@ -14,7 +15,9 @@ from feed_project.api.listing import found
 from feed_project.api.writing import idempotency_of, new_id, write
 from feed_project.entities import Context, Status, StatusSource
 from feed_project.presentation import deleted_status_json, source_json, status_json
-from queries import posts
+from feed_project.unfolded import unfolded_post
+from queries import accounts, posts
+from queries.views import PostView
 
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
@@ -71,7 +74,7 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         application_website=caller.bearer.application_website if caller.bearer else None,
     )
     outcome = write(caller, command, idempotency_of(caller))
-    return fresh(caller, outcome.result["post_id"])
+    return status_json(_as_published(caller, outcome), caller.viewer)
 
 
 @endpoint("read:statuses", admits="anyone")
@@ -132,6 +135,14 @@ def source(caller: Caller, status_id: Id) -> StatusSource:
 def fresh(caller: Caller, post_id: int) -> Status:
     """A post as it is after a write."""
     return status_json(found(posts.post(caller.viewer, post_id)), caller.viewer)
+
+
+def _as_published(caller: Caller, outcome: Outcome) -> PostView:
+    """The post as it was folded or, while nobody folds, as its event says."""
+    post = posts.post(caller.viewer, outcome.result["post_id"])
+    if post is None:
+        post = unfolded_post(outcome.recorded, found(accounts.account(caller.viewer, caller.account_id)))
+    return found(post)
 
 
 def _refuse_unsupported(form: PublishForm | EditForm) -> None:

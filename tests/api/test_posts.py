@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from events import store
+from feed_project.api import writing
 from tests.api.conftest import Api
 
 
@@ -27,6 +28,17 @@ def test_a_published_status_answers_with_every_field_clients_read(anna: Api, set
     assert f'href="{base}/@anna"' in status["content"]
     assert (status["favourited"], status["reblogged"], status["bookmarked"], status["pinned"]) == (False,) * 4
     assert (status["replies_count"], status["reblogs_count"], status["favourites_count"]) == (0, 0, 0)
+
+
+def test_a_post_that_nobody_folds_yet_is_answered_from_its_event(anna: Api, monkeypatch: pytest.MonkeyPatch):
+    folded = anna.publish("Hello #World and @anna", spoiler_text="careful", language="en")
+    monkeypatch.setattr(writing, "settle", lambda outcome: False)
+    unfolded = anna.publish("Hello #World and @anna", spoiler_text="careful", language="en")
+    assert anna.get(f"/api/v1/statuses/{unfolded['id']}").status == 404
+    different = {"id", "uri", "url", "created_at", "account"}
+    assert {key: value for key, value in unfolded.items() if key not in different} == {
+        key: value for key, value in folded.items() if key not in different
+    }
 
 
 def test_text_that_looks_like_a_link_of_ours_is_left_alone(anna: Api):
