@@ -23,30 +23,23 @@ from events.vocabulary import Event
 _LOCK = "SELECT name, version FROM stream WHERE name = ANY(%s) ORDER BY name FOR UPDATE"
 
 # A stream's first event follows nothing, so its chain hash comes with it.
-_APPEND_FIRST = """
-WITH head AS (
+_OPEN = """
     INSERT INTO stream (name, version, chain, recorded_at)
     VALUES (%(stream)s, %(version)s, %(chain)s, %(recorded_at)s)
-), kept AS (
-    INSERT INTO event (stream, version, type, schema_version, payload, actor_id, causation_id,
-        correlation_id, recorded_at, payload_hash, chain)
-    VALUES (%(stream)s, %(version)s, %(type)s, %(schema_version)s, %(payload)s::json, %(actor_id)s,
-        %(causation_id)s, %(correlation_id)s, %(recorded_at)s, %(payload_hash)s, %(chain)s)
-    RETURNING event_id, recorded_at
-), waiting AS (
-    INSERT INTO pending (event_id) SELECT event_id FROM kept
-)
-SELECT event_id, recorded_at FROM kept"""
+    ON CONFLICT DO NOTHING
+    RETURNING chain, recorded_at"""
 
 # The head's version, chain and time decide in the statement itself: no read before it.
-_APPEND_NEXT = """
-WITH head AS (
+_ADVANCE = """
     UPDATE stream
     SET version = %(version)s, recorded_at = greatest(recorded_at, %(recorded_at)s),
         chain = event_chain(chain, %(payload_hash)s, %(stream)s, %(version)s, %(type)s, %(schema_version)s,
             %(actor_id)s, %(causation_id)s, %(correlation_id)s, greatest(recorded_at, %(recorded_at)s))
     WHERE name = %(stream)s AND version = %(version)s - 1
-    RETURNING chain, recorded_at
+    RETURNING chain, recorded_at"""
+
+_APPEND = """
+WITH head AS ({head}
 ), kept AS (
     INSERT INTO event (stream, version, type, schema_version, payload, actor_id, causation_id,
         correlation_id, recorded_at, payload_hash, chain)
@@ -58,6 +51,8 @@ WITH head AS (
     INSERT INTO pending (event_id) SELECT event_id FROM kept
 )
 SELECT event_id, recorded_at FROM kept"""
+_APPEND_FIRST = _APPEND.format(head=_OPEN)
+_APPEND_NEXT = _APPEND.format(head=_ADVANCE)
 
 
 class VersionConflict(Exception):
