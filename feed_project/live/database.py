@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connections
@@ -37,10 +38,14 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def close(self) -> None:
-        """Close the threads' connections and end the threads."""
+        """Close every thread's connection and end the threads."""
         loop = asyncio.get_running_loop()
-        meet = asyncio.gather(
-            *(loop.run_in_executor(self._executor, connections.close_all) for _ in range(self._threads))
-        )
-        await meet
+        # Each waits for the others, so that none of them closes for two.
+        everybody = Barrier(self._threads, timeout=10)
+
+        def leave() -> None:
+            connections.close_all()
+            everybody.wait()
+
+        await asyncio.gather(*(loop.run_in_executor(self._executor, leave) for _ in range(self._threads)))
         self._executor.shutdown(wait=False)

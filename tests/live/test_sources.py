@@ -165,6 +165,24 @@ def test_more_than_the_limit_is_cut_to_the_oldest_in_log_order(town: Town) -> No
     assert not rest.cut
 
 
+@pytest.mark.parametrize("near", [50_000, -1])
+def test_nothing_is_lost_at_a_cut_where_ids_run_against_the_log(
+    town: Town, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.live.NEAR", near)
+    author, reader = town.members(2)
+    town.follow(reader, author)
+    head = town.fold()
+    posts = [town.post(author, str(post), post_id=post) for post in reversed(town.ids(20))]
+    up_to = town.fold()
+    mark, heard = Mark(head), []
+    for _ in range(5):
+        batch = HomeSource().fetch({reader: mark}, up_to, 4)
+        heard += [_id(happening) for happening in batch.happenings]
+        mark = batch.happenings[-1].mark
+    assert heard == [str(post) for post in posts]
+
+
 def test_the_number_of_statements_does_not_grow_with_owners(town: Town, django_assert_max_num_queries) -> None:
     author, *readers = town.members(12)
     for reader in readers:

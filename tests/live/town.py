@@ -35,8 +35,18 @@ class Town:
     def members(self, count: int) -> list[int]:
         return [self.member() for _ in range(count)]
 
-    def post(self, author: int, text: str = "hello", visibility: str = "public", reply_to: int | None = None) -> int:
-        post_id = next_id(timezone.now())
+    def ids(self, count: int) -> list[int]:
+        return [next_id(timezone.now()) for _ in range(count)]
+
+    def post(
+        self,
+        author: int,
+        text: str = "hello",
+        visibility: str = "public",
+        reply_to: int | None = None,
+        post_id: int | None = None,
+    ) -> int:
+        post_id = post_id or next_id(timezone.now())
         command = PublishPost(
             post_id=post_id, author_id=author, text=text, visibility=visibility, in_reply_to_id=reply_to
         )
