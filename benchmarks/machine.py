@@ -12,9 +12,12 @@ from django.db import connection
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
+# Who else was at work when the benchmark began: a busy machine measures itself.
+LOAD = os.getloadavg()[0]
+
 
 def description() -> str:
-    """Processor, cores, memory, system, PostgreSQL and its durability, date and command; Markdown lines."""
+    """Processor, cores, memory, system, PostgreSQL and its durability, date, load and command; Markdown lines."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')"
@@ -28,6 +31,7 @@ def description() -> str:
             f"- Python {platform.python_version()}, PostgreSQL {version.split()[0]} "
             f"(fsync {fsync}, synchronous_commit {synchronous})",
             f"- date: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",  # noqa: TID251 - a benchmark is at a door
+            f"- load average before the run: {LOAD:.2f}",
             f"- command: `{command}`",
         ]
     )
