@@ -5,6 +5,7 @@ const MOST = 300;
 const feed = document.getElementById("feed");
 
 if (feed) {
+  const isFeed = feed.getAttribute("role") === "feed";
   const entries = () => feed.querySelectorAll(":scope > article");
 
   /** Do something to the feed while what one reads stays where it is on the screen. */
@@ -51,10 +52,13 @@ if (feed) {
     { rootMargin: "900px" },
   );
 
+  let isReturning = false;
+
   function watch() {
     near.disconnect();
+    if (isReturning) return;
     const next = document.querySelector('#pages a[rel="next"][hx-get]');
-    if (next && feed.getAttribute("role") === "feed") near.observe(next);
+    if (next && isFeed) near.observe(next);
   }
 
   let isTidying = false;
@@ -141,6 +145,8 @@ if (feed) {
   // --- Back and reload: to the same post -----------------------------------------------------------------
 
   const key = `place:${location.pathname}${location.search}`;
+  // The browser knows only how far down it was, not on how many pages.
+  if (isFeed) history.scrollRestoration = "manual";
 
   addEventListener("pagehide", () => {
     const here = firstVisible();
@@ -151,7 +157,8 @@ if (feed) {
   async function comeBack() {
     const kept = sessionStorage.getItem(key);
     const how = performance.getEntriesByType("navigation")[0]?.type;
-    if (!kept || !["reload", "back_forward"].includes(how) || feed.getAttribute("role") !== "feed") return;
+    if (!kept || !["reload", "back_forward"].includes(how) || !isFeed) return;
+    isReturning = true;
     const { entry, top } = JSON.parse(kept);
     for (let pages = 0; pages < 15 && !document.getElementById(`entry-${entry}`); pages++) {
       const next = document.querySelector('#pages a[rel="next"][hx-get]');
@@ -164,5 +171,8 @@ if (feed) {
   }
 
   number();
-  comeBack().finally(watch);
+  comeBack().finally(() => {
+    isReturning = false;
+    watch();
+  });
 }

@@ -76,14 +76,11 @@ addEventListener("htmx:afterSwap", (event) => {
 
 // --- Reply: the page of a post, with the cursor in its composer --------------------------------------
 
-function toReply() {
-  const text = document.getElementById("composer-text");
-  if (location.hash !== "#reply" || !text) return;
-  text.focus();
-  text.setSelectionRange(text.value.length, text.value.length);
-}
-addEventListener("hashchange", toReply);
-toReply();
+// The link's fragment is the field itself, which focuses it; the names of the answered stand before.
+document.getElementById("composer-text")?.addEventListener("focus", (event) => {
+  const { value, selectionEnd } = event.target;
+  if (!selectionEnd) event.target.setSelectionRange(value.length, value.length);
+}, { once: true });
 
 // --- Menus -------------------------------------------------------------------------------------------
 
