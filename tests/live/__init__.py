@@ -1,0 +1,1 @@
+"""The live door: cursors, pumps, doors, over fakes and over real servers."""

@@ -1,3 +1,5 @@
+"""Ids of messages: written, read back, and refused when they are not ours."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
