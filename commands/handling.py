@@ -21,11 +21,10 @@ from commands import storable
 from commands.refusals import Conflict, Invalid
 from commands.registry import HANDLERS, Handler
 from commands.tables import idempotency as keys
-from commands.tables import last_events
+from commands.tables import last_events, sql
 from commands.tables.folds import FOLDS
 from events import store
 from events.store import Recorded, VersionConflict
-from events.vocabulary import Event
 
 logger = logging.getLogger(__name__)
 
@@ -92,22 +91,28 @@ def handle(command: Any, *, actor_id: int | None, now: datetime, idempotency: Id
 
 
 def _execute(command: Any, actor_id: int | None, now: datetime, idempotency: Idempotency | None) -> Outcome:
-    if idempotency is not None and actor_id is not None:
+    key = None if idempotency is None or actor_id is None else (actor_id, idempotency.key)
+    if key is not None and idempotency is not None:
         body_hash = keys.digest(f"{type(command).__name__}\n{idempotency.body}")
-        first = keys.claim(actor_id, idempotency.key, body_hash, now)
+        first = keys.claim(*key, body_hash, now)
         if first is not None:
             return _again(first, body_hash)
-    outcome = _decide_and_record(HANDLERS[type(command)], command, actor_id, now)
-    if idempotency is not None and actor_id is not None:
-        streams = sorted({recorded.stream for recorded in outcome.recorded})
-        keys.keep(actor_id, idempotency.key, outcome.result, outcome.event_ids, streams)
-    if outcome.recorded:
+    handler = HANDLERS[type(command)]
+    outcome = _record(handler, command, actor_id, now)
+    with sql.together():
+        fold(outcome.recorded)
+        if key is not None:
+            streams = sorted({recorded.stream for recorded in outcome.recorded})
+            keys.keep(*key, outcome.result, outcome.event_ids, streams)
+        # Last, because all writes of an actor meet here.
         last_events.note(outcome.recorded)
+    if outcome.recorded:
         transaction.on_commit(lambda: _announce(outcome))
     return outcome
 
 
-def _decide_and_record(handler: Handler, command: Any, actor_id: int | None, now: datetime) -> Outcome:
+def _record(handler: Handler, command: Any, actor_id: int | None, now: datetime) -> Outcome:
+    """Decide on the state as it stands, locked, and append what follows."""
     streams = handler.streams(command)
     versions = dict.fromkeys(streams, 0) if handler.opens else store.lock(streams)
     state = handler.load(command)
@@ -117,11 +122,10 @@ def _decide_and_record(handler: Handler, command: Any, actor_id: int | None, now
     recorded: list[Recorded] = []
     if events:
         recorded = store.append(events, expected=versions, actor_id=actor_id, recorded_at=now)
-        fold(recorded)
     if events and handler.erases:
         for stream in streams:
             store.redact(stream)
-    return Outcome(recorded, handler.answer(_evolved(handler, state, events), command))
+    return Outcome(recorded, handler.answer(reduce(handler.evolve, events, state), command))
 
 
 def fold(recorded: Sequence[Recorded]) -> None:
@@ -129,10 +133,6 @@ def fold(recorded: Sequence[Recorded]) -> None:
     for each in recorded:
         if each.data is not None:
             FOLDS[type(each.data)]([each])
-
-
-def _evolved(handler: Handler, state: Any, events: Sequence[Event]) -> Any:
-    return reduce(handler.evolve, events, state)
 
 
 def _again(first: keys.Answer, body_hash: bytes) -> Outcome:

@@ -51,11 +51,14 @@ WHERE a.account_id = %s"""
 
 def load(command: Command) -> State:
     """What the rules have to know."""
-    mine = sql.one(_MINE, [command.post_id, command.account_id])
+    with sql.together():
+        own = sql.ask(_MINE, [command.post_id, command.account_id])
+        post = visibility.ask(command.post_id, command.account_id)
+    mine = own.fetchone()
     if mine is None:
         return State()
     default_visibility, boost_id = mine
-    return State(visibility.load(command.post_id, command.account_id), boost_id, default_visibility)
+    return State(visibility.found(post), boost_id, default_visibility)
 
 
 # Replaying, the post may be gone already (its words are redacted): then there is nothing to boost.

@@ -44,10 +44,13 @@ WHERE a.account_id = %s"""
 
 def load(command: Command) -> State:
     """What the rules have to know."""
-    mine = sql.one(_MINE, [command.post_id, command.account_id])
+    with sql.together():
+        own = sql.ask(_MINE, [command.post_id, command.account_id])
+        post = visibility.ask(command.post_id, command.account_id)
+    mine = own.fetchone()
     if mine is None:
         return State()
-    return State(visibility.load(command.post_id, command.account_id), mine[0])
+    return State(visibility.found(post), mine[0])
 
 
 # Replaying, the post may be gone already (its words are redacted): then there is nothing to like.

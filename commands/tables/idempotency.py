@@ -65,11 +65,17 @@ def claim(actor_id: int, key: str, body_hash: bytes, now: datetime) -> Answer | 
 
     None: the key is ours.
     """
-    while not sql.run(_CLAIM, [actor_id, digest(key), body_hash, now]):
+    while not _claimed(actor_id, key, body_hash, now):
         row = sql.one(_ANSWER, [actor_id, digest(key)])
         if row is not None:  # else it was swept between the two statements
             return Answer(row[0], orjson.loads(row[1]), *row[2:])
     return None
+
+
+def _claimed(actor_id: int, key: str, body_hash: bytes, now: datetime) -> bool:
+    with sql.together():
+        inserted = sql.ask(_CLAIM, [actor_id, digest(key), body_hash, now])
+    return inserted.rowcount == 1
 
 
 def keep(actor_id: int, key: str, result: dict[str, Any], event_ids: list[int], streams: list[str]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
+from psycopg import Cursor
 
 from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, Words, names_in
 from commands.tables import sql, visibility
@@ -77,15 +79,26 @@ def streams(command: Command) -> list[str]:
 def load(command: Command) -> State:
     """What the rules have to know."""
     if isinstance(command, PublishPost):
-        parent_id = command.in_reply_to_id
-        parent = None if parent_id is None else visibility.load(parent_id, command.author_id)
-        mentionable = _mentionable(command.author_id, names_in(command))
-        return State(author=_author(command.author_id), parent=parent, mentionable=mentionable)
+        return _load_new(command)
     post = _post(command)
     if isinstance(command, DeletePost) or post is None:
         return State(post=post)
-    mentionable = _mentionable(command.account_id, names_in(command, post))
-    return State(post=post, mentionable=mentionable)
+    names = names_in(command, post)
+    return State(post=post, mentionable=_mentionable(_ask_names(command.account_id, names) if names else None))
+
+
+def _load_new(command: PublishPost) -> State:
+    names, parent_id = names_in(command), command.in_reply_to_id
+    with sql.together():
+        author = sql.ask(_AUTHOR, [command.author_id])
+        parent = None if parent_id is None else visibility.ask(parent_id, command.author_id)
+        mentioned = _ask_names(command.author_id, names) if names else None
+    row = author.fetchone()
+    return State(
+        author=None if row is None else Author(*row),
+        parent=None if parent is None else visibility.found(parent),
+        mentionable=_mentionable(mentioned),
+    )
 
 
 _AUTHOR = """
@@ -108,11 +121,6 @@ WHERE lower(a.username) = ANY(%s::text[]) AND NOT EXISTS (
     OR (b.blocker_id = %s AND b.blocked_id = a.account_id))"""
 
 
-def _author(account_id: int) -> Author | None:
-    row = sql.one(_AUTHOR, [account_id])
-    return None if row is None else Author(*row)
-
-
 def _post(command: EditPost | DeletePost) -> Post | None:
     query = _POST_TO_DELETE if isinstance(command, DeletePost) else _POST_TO_EDIT
     row = sql.one(query, [command.post_id])
@@ -122,10 +130,12 @@ def _post(command: EditPost | DeletePost) -> Post | None:
     return Post(author_id, Words(*words), in_reply_to_id, visibility_)
 
 
-def _mentionable(author_id: int, names: Sequence[str]) -> dict[str, tuple[int, str]]:
-    if not names:
-        return {}
-    found = sql.rows(_MENTIONABLE, [list(names), author_id, author_id])
+def _ask_names(author_id: int, names: Sequence[str]) -> Cursor[Any]:
+    return sql.ask(_MENTIONABLE, [list(names), author_id, author_id])
+
+
+def _mentionable(mentioned: Cursor[Any] | None) -> dict[str, tuple[int, str]]:
+    found = mentioned.fetchall() if mentioned else []
     return {name: (account_id, username) for name, account_id, username in found}
 
 

@@ -6,7 +6,8 @@ and spares Django's wrapping of each call; errors are `django.db` errors all the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import orjson
@@ -14,6 +15,22 @@ import psycopg
 from django.db import connection
 
 from events.store import Recorded
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send the statements within in one round trip, and with them a BEGIN that is still due.
+
+    What they answer can be read afterwards from the cursors that `ask` gave; what fails is raised at
+    the end, or where an answer is read before.
+    """
+    with connection.wrap_database_errors, _driver().pipeline():
+        yield
+
+
+def ask(statement: str, parameters: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+    """Run a statement whose answer is read later."""
+    return _run(statement, parameters)
 
 
 def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -31,18 +48,21 @@ def run(statement: str, parameters: Sequence[Any] = ()) -> int:
     return _run(statement, parameters).rowcount
 
 
-def fold(statement: str, recorded: Iterable[Recorded]) -> int:
-    """Run a statement on events; how many rows it changed.
+def fold(statement: str, recorded: Iterable[Recorded]) -> None:
+    """Run a statement on events.
 
     Its one parameter is a JSON array with an object per event, for `json_to_recordset`: the event's
     fields and `recorded_at`. Redacted events are left out.
     """
     rows_ = [{**vars(each.data), "recorded_at": each.recorded_at} for each in recorded if each.data is not None]
-    return _run(statement, [orjson.dumps(rows_).decode()]).rowcount
+    _run(statement, [orjson.dumps(rows_).decode()])
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
     with connection.wrap_database_errors:
-        connection.ensure_connection()
-        cursor = psycopg.Cursor(cast("psycopg.Connection[Any]", connection.connection))
-        return cursor.execute(statement.encode(), parameters, prepare=True)
+        return psycopg.Cursor(_driver()).execute(statement.encode(), parameters, prepare=True)
+
+
+def _driver() -> psycopg.Connection[Any]:
+    connection.ensure_connection()
+    return cast("psycopg.Connection[Any]", connection.connection)

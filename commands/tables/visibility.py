@@ -6,6 +6,10 @@ refers to it stands in the log before its deletion.
 
 from __future__ import annotations
 
+from typing import Any
+
+from psycopg import Cursor
+
 from commands.tables import sql
 from commands.visibility import SeenPost
 
@@ -24,7 +28,12 @@ WHERE p.post_id = %s
 FOR KEY SHARE OF p"""
 
 
-def load(post_id: int, viewer_id: int) -> SeenPost | None:
-    """The post as the viewer stands to it (whether it may be seen is for the rules); None: absent."""
-    row = sql.one(_SEEN, [viewer_id, post_id])
+def ask(post_id: int, viewer_id: int) -> Cursor[Any]:
+    """Ask for the post as the viewer stands to it; whether it may be seen is for the rules."""
+    return sql.ask(_SEEN, [viewer_id, post_id])
+
+
+def found(answer: Cursor[Any]) -> SeenPost | None:
+    """What `ask` was answered; None: there is no such post."""
+    row = answer.fetchone()
     return None if row is None else SeenPost(*row)
