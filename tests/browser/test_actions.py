@@ -29,7 +29,11 @@ def home(plover: Person) -> Page:
 
 def test_a_favourite_is_painted_before_the_server_has_answered(home: Page) -> None:
     held: list[Route] = []
-    home.route("**/favourite", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    home.route("**/favourite", hold)
     button = home.locator("article").first.get_by_role("button", name="Favourite")
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
