@@ -53,7 +53,11 @@ def _people(caller: Caller, form: SearchForm) -> list[AccountView]:
         named = None if address["post"] else accounts.account_named(caller.viewer, address["name"])
         return [named] if named else []
     limit = min(max(form.limit, 1), 40)
-    return accounts.search_accounts(caller.viewer, form.q, limit=limit, offset=form.offset, following=form.following)
+    found = accounts.search_accounts(caller.viewer, form.q, limit=limit, offset=form.offset, following=form.following)
+    named = None if form.offset or form.following else accounts.account_named(caller.viewer, form.q)
+    if named is None or named in found:
+        return found
+    return [named, *found][:limit]  # whom the caller blocks is not suggested, but found, to be unblocked
 
 
 def _post_at(caller: Caller, text: str) -> PostView | None:

@@ -145,6 +145,12 @@ def test_accounts_are_found_by_id_by_name_and_by_beginning(anna: Api, ben: Api, 
     assert [found["id"] for found in ben.get("/api/v2/search", {"q": "an"}).json["accounts"]] == [anna.id]
 
 
+def test_whom_one_blocks_is_found_by_the_whole_name_only(anna: Api, ben: Api):
+    ben.post(f"/api/v1/accounts/{anna.id}/block")
+    assert [found["id"] for found in ben.get("/api/v2/search", {"q": "@anna"}).json["accounts"]] == [anna.id]
+    assert ben.get("/api/v2/search", {"q": "@ann"}).json["accounts"] == []
+
+
 def test_search_resolves_addresses_of_this_site(anna: Api, ben: Api):
     status = anna.publish("Find me")
     hidden = anna.publish("Not me", visibility="private")
