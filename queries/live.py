@@ -43,12 +43,12 @@ WATCHERS = "watcher AS (SELECT * FROM unnest(%(owners)s::bigint[], %(afters)s::b
 _PASSED = "o.position > w.after AND o.position <= %(up_to)s"
 
 
-def _home(bounds: str, large: str, bound: str) -> str:
+def _home(bounds: str, large: str, bound: str, concerned: str) -> str:
     when = f"{_PASSED} AND {bound}"
     return compact(f"""
         WITH {WATCHERS} {bounds}
         SELECT w.owner_id, t.position, t.entry_id, t.source_id, t.post_id, t.visibility
-        FROM watcher w CROSS JOIN LATERAL (
+        FROM (SELECT * FROM watcher w WHERE {concerned}) w CROSS JOIN LATERAL (
             SELECT y.*, (SELECT x.position FROM read_outbox x WHERE x.entry_id = y.entry_id) AS position
             FROM (
                 ({pushed(when, "ASC", "NULL", viewer="w.owner_id")}) UNION ALL
@@ -67,11 +67,15 @@ HOME_NEAR = _home(
     " WHERE position > %(least)s AND position <= %(up_to)s)",
     _FRESH_SOURCES,
     "o.entry_id >= (SELECT coalesce(min(entry_id), 0) FROM fresh)",
+    # Most positions bring no entry, and most entries concern few of the owners.
+    "EXISTS (SELECT FROM (SELECT DISTINCT source_id FROM fresh) n"
+    f" WHERE n.source_id = w.owner_id OR {follows('n.source_id', viewer='w.owner_id')})",
 )
 HOME_FAR = _home(
     "",
     "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
     f" AND (a.account_id = w.owner_id OR {follows('a.account_id', viewer='w.owner_id')})",
+    "true",
     "true",
 )
 

@@ -59,6 +59,7 @@ class OncePerOutage(logging.Filter):
         problem = record.exc_info[1] if record.exc_info else record.getMessage()
         record.msg, record.args = "No announcements, polling instead: %s", (problem,)
         record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
 
 

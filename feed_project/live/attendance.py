@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 # After a restart all clients come back at once: no hurry to note them.
-NOTES_PER_TICK = 20
+NOTES_PER_TICK = 5
 
 
 class Attendance:
