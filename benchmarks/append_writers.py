@@ -22,8 +22,12 @@ from benchmarks.own_database import address, join
 from events import store
 from events.posts import PostPublished, post_stream
 from events.store.hashing import payload_hash
+from events.store.session import cursor
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+REST = 0.002
+"""Seconds between two ticks of the relay: what they add to the way of a post, and what they spare."""
+
 TEXT = "The dunlins are back on the mudflats, some two thousand of them, probing and running in one flock. " * 2
 
 _SPAWN = multiprocessing.get_context("spawn")
@@ -84,7 +88,7 @@ class Writers:
         started = time.perf_counter()
         self._appending.set()
         while store.pending():
-            time.sleep(0.002)
+            time.sleep(0.001)
         self._appending.clear()
         return time.perf_counter() - started
 
@@ -103,7 +107,12 @@ class _Writer:
 def _writer(database: str, number: int, pipe: Connection) -> None:
     """Answer (mode, start, end) with how many events were written between start and end."""
     join(database)
-    modes = {"store": _store_writer(), "bare": _bare_writer(database), "eventsourcing": _peer_writer(database)}
+    modes = {
+        "bare": _bare_writer(database),
+        "transaction": _transaction_writer(),
+        "store": _store_writer(),
+        "eventsourcing": _peer_writer(database),
+    }
     fresh = itertools.count((number + 1) << 40)
     for write in modes.values():  # Connect and prepare before the clock runs.
         for _ in range(20):
@@ -129,13 +138,26 @@ def _store_writer() -> Write:
 
 
 def _bare_writer(database: str) -> Write:
-    cursor = psycopg.connect(**address(database), autocommit=True).cursor()  # type: ignore[arg-type]
+    insert = psycopg.connect(**address(database), autocommit=True).cursor()  # type: ignore[arg-type]
     payload = post(1 << 40).to_json()
     hashed = payload_hash(payload)
 
     def write(post_id: int) -> None:
         row = (post_stream(post_id), payload, str(post_id % 10_000), NOON, hashed, hashed)
-        cursor.execute(_BARE, row, prepare=True)
+        insert.execute(_BARE, row, prepare=True)
+
+    return write
+
+
+def _transaction_writer() -> Write:
+    """The bare insert as the store would send it: on Django's connection, in a transaction."""
+    payload = post(1 << 40).to_json()
+    hashed = payload_hash(payload)
+
+    def write(post_id: int) -> None:
+        row = (post_stream(post_id), payload, str(post_id % 10_000), NOON, hashed, hashed)
+        with transaction.atomic():
+            cursor().execute(_BARE, row, prepare=True)
 
     return write
 
@@ -172,16 +194,16 @@ def _peer(database: str) -> tuple[Any, Any]:
 
 def make_peer_tables(database: str) -> None:
     """The tables that the store is compared with, made before several processes need them."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bare (LIKE event INCLUDING ALL)")
+    with connection.cursor() as maker:
+        maker.execute("CREATE TABLE bare (LIKE event INCLUDING ALL)")
     application, _ = _peer(database)
     application.close()
 
 
 def _relay(database: str, appending: Flag) -> None:
-    """Number without pause while the store writes, as a relay does that every commit wakes."""
+    """Number while the store writes, as a relay does that every commit wakes and that rests a moment."""
     join(database)
     while True:
         appending.wait()
-        if not store.sequence():
-            time.sleep(0.001)
+        store.sequence()
+        time.sleep(REST)
