@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db import Error
 
-from feed_project.live.authentication import Proof, still_good
+from feed_project.live.authentication import Proof, ended
 from feed_project.live.database import Database
 from feed_project.live.outlet import Outlet
 
@@ -72,9 +72,9 @@ class Doorkeeper:
         asked = [guest for guest in self._guests if guest.proof is not None]
         if not asked:
             return
-        good = await self._database.ask(still_good, {guest.proof for guest in asked if guest.proof})
-        for guest in asked:
-            if guest.proof not in good and guest in self._guests:
+        gone = await self._database.ask(ended, {guest.proof for guest in asked if guest.proof})
+        for guest in asked if gone else ():
+            if guest.proof in gone and guest in self._guests:
                 self._see_out(guest, by_force=False)
 
     def _see_out(self, guest: Guest, *, by_force: bool) -> None:

@@ -71,7 +71,7 @@ async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
         for module in (sse, websocket):
             monkeypatch.setattr(module, "station", the_station)
             monkeypatch.setattr(module, "authenticate", fake_authenticate)
-        monkeypatch.setattr("feed_project.live.doorkeeper.still_good", lambda proofs: proofs - revoked)
+        monkeypatch.setattr("feed_project.live.doorkeeper.ended", lambda proofs: proofs & revoked)
         monkeypatch.setattr("feed_project.live.doorkeeper.TICK_SECONDS", 0.05)
         keeping = asyncio.create_task(doorkeeper.run())
         async with Served(ProtocolTypeRouter({"http": http, "websocket": websocket_route})) as address:
