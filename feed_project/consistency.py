@@ -86,6 +86,11 @@ def read_barrier(account_id: int, fan_out: Sequence[str] = ("home_feed",)) -> No
         _passed[account_id] = event_id
 
 
+def await_position(position: int, names: Sequence[str], owner: int | None) -> None:
+    """Wait until lanes have passed a position that a client asks for (bounded)."""
+    _reads.wait_until(lambda: positions.reached(names, owner) >= position)
+
+
 def _reached(event_ids: list[int], names: Sequence[str], owner: int | None) -> bool:
     position = store.position_of(event_ids)
     return position is not None and positions.reached(names, owner) >= position

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from feed_project import consistency
+from queries import positions
 from tests.api.conftest import Answered, Api
 
 
@@ -72,7 +75,7 @@ def test_a_short_page_names_no_next_one_and_an_empty_page_nothing(anna: Api):
 
 
 @pytest.mark.parametrize("limit", ["-1", "0", "1000000000", "41"])
-def test_senseless_limits_are_clamped(anna: Api, limit: str):
+def test_senseless_limits_are_clamped_and_not_refused(anna: Api, limit: str):
     anna.publish("Post")
     assert len(anna.get("/api/v1/timelines/home", {"limit": limit}).json) == 1
 
@@ -122,3 +125,20 @@ def test_the_first_visit_of_a_day_is_an_event_and_the_second_is_not(anna: Api):
     for _ in range(3):
         anna.get("/api/v1/timelines/home")
     assert [type(recorded.data) for recorded in read_stream(reader_stream(anna.account_id))] == [ReaderSeen]
+
+
+def test_a_read_may_ask_for_an_answer_that_is_not_older_than_a_position(
+    anna: Api, inline_relay: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+):
+    anna.get("/api/v1/timelines/home")
+    stated = inline_relay()
+    monkeypatch.setattr(consistency, "_reads", consistency._Patience())  # nobody has waited in vain
+    passed = iter([stated, stated, *[stated + 1] * 9])
+    monkeypatch.setattr(positions, "reached", lambda lanes, owner=None: next(passed))
+    later = anna.get("/api/v1/timelines/home", **{"X-Min-Log-Position": str(stated + 1)})
+    assert later.headers["X-Log-Position"] == str(stated + 1)
+
+
+def test_a_position_that_is_none_is_not_waited_for(anna: Api):
+    for nonsense in ("1e9", "-1", "0x1", "9" * 30):
+        assert anna.get("/api/v1/timelines/home", **{"X-Min-Log-Position": nonsense}).status == 200
