@@ -25,6 +25,8 @@ from feed_project.api.throttle import RequestThrottle, state_allowance
 from feed_project.identity.bearer import Bearer, find_bearer
 from feed_project.identity.scopes import covers
 
+OPEN = Policy(None, "anyone")
+
 
 class BearerAuthentication(BaseAuthentication):
     """`Authorization: Bearer`, and nothing else: no cookies, no tokens in addresses."""
@@ -69,7 +71,6 @@ class Door(APIView):
     """One address; its endpoints by method."""
 
     endpoints: ClassVar[dict[str, Endpoint]] = {}
-    authentication_classes = [BearerAuthentication]
     permission_classes = [PolicyPermission]
     throttle_classes = [RequestThrottle]
 
@@ -79,6 +80,14 @@ class Door(APIView):
         if mounted is None:
             raise MethodNotAllowed(str(request.method))
         return mounted
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """None where tokens are not looked at: an old token must not keep anybody from logging in."""
+        request = getattr(self, "request", None)
+        mounted = self.endpoints.get(request.method or "") if request else None
+        if mounted is not None and mounted.policy == OPEN:
+            return []
+        return [BearerAuthentication()]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who is it, is it too often, may it? Answers are JSON, so there is nothing to negotiate."""

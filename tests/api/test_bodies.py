@@ -111,5 +111,5 @@ def test_unknown_and_compressed_content_is_refused():
     assert fields(b"", "application/xml") == {}
 
 
-def test_broken_multipart_is_refused():
+def test_multipart_without_its_boundary_is_refused():
     assert refused(b"--x\r\n", "multipart/form-data") == 400

@@ -97,6 +97,16 @@ def test_with_a_token_that_is_none_every_scoped_address_answers_401():
             assert (route, stranger.call(method, path_of(route), {}).status) == (route, 401)
 
 
+def test_where_tokens_are_not_looked_at_a_bad_one_does_no_harm():
+    stranger = Api(token="nothing")
+    for path in ("/api/v1/instance", "/api/v2/instance", "/.well-known/oauth-authorization-server"):
+        assert stranger.get(path).status == 200
+    assert (
+        stranger.post("/api/v1/apps", {"client_name": "Tool", "redirect_uris": "urn:ietf:wg:oauth:2.0:oob"}).status
+        == 200
+    )
+
+
 def test_a_token_without_the_scope_is_turned_away(member: Callable[..., Api]):
     profile_only = member("anna", scopes="profile")
     for route, method, endpoint in mounted():

@@ -1,30 +1,19 @@
-"""Real clients, unmodified, against a real instance: `toot` in a terminal and `Mastodon.py`."""
+"""`Mastodon.py` and a web client of another origin, unmodified, against a real instance."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import secrets
-import subprocess
-import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
-import toot
-import toot.api
 from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError, StreamListener
 
+from tests.e2e.clients import PASSWORD, SCOPES, eventually, pkce, registered, submit
 from tests.e2e.server import Server
-
-PASSWORD = "correct horse battery"
-SCOPES = ["read", "write", "follow", "push"]
-OOB = "urn:ietf:wg:oauth:2.0:oob"
 
 
 @pytest.fixture
@@ -33,104 +22,9 @@ def name() -> str:
     return f"m{secrets.token_hex(5)}"
 
 
-class Terminal:
-    """Somebody who uses `toot`, with a configuration folder of their own."""
-
-    def __init__(self, server: Server, home: Path, username: str) -> None:
-        self.username = username
-        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(home), "HOME": str(home)}
-        server.manage("createaccount", username, "--email", f"{username}@example.com", "--password", PASSWORD)
-        address = ["-i", server.base_url, "-e", f"{username}@example.com", "-p", PASSWORD]
-        assert "Successfully logged in" in self.toot("login_cli", *address)
-
-    def toot(self, *words: str) -> str:
-        command = [sys.executable, "-m", "toot", "--no-color", *words]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, f"toot {' '.join(words)}: {done.stdout}{done.stderr}"
-        return done.stdout + done.stderr
-
-    def post(self, *words: str) -> str:
-        return json.loads(self.toot("post", *words, "--json"))["id"]
-
-
-@pytest.fixture
-def terminal(server: Server, tmp_path: Path) -> Callable[[str], Terminal]:
-    def open_terminal(username: str) -> Terminal:
-        home = tmp_path / username
-        home.mkdir()
-        return Terminal(server, home, username)
-
-    return open_terminal
-
-
-def registered(server: Server, username: str) -> Mastodon:
-    """A member who joined through the API with `Mastodon.py` itself."""
-    client_id, client_secret = Mastodon.create_app("E2E", scopes=SCOPES, api_base_url=server.base_url)
-    api = Mastodon(client_id, client_secret, api_base_url=server.base_url, ratelimit_method="throw")
-    api.create_account(username, PASSWORD, f"{username}@example.com", agreement=True, scopes=SCOPES)
-    return api
-
-
 @pytest.fixture
 def pair(server: Server, name: str) -> tuple[Mastodon, Mastodon]:
     return registered(server, f"{name}a"), registered(server, f"{name}b")
-
-
-def eventually(condition: Callable[[], Any], seconds: float = 5.0) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
-    return value
-
-
-def test_toot_logs_in_posts_and_is_read_by_a_follower(terminal: Callable[[str], Terminal], name: str):
-    anna, ben = terminal(f"{name}a"), terminal(f"{name}b")
-    assert anna.username in anna.toot("whoami")
-    assert "✓" in ben.toot("follow", anna.username)
-    status_id = anna.post("Hello from the terminal", "--language", "en")
-    assert "Hello from the terminal" in ben.toot("timelines", "home", "--no-pager", "--limit", "5")
-    assert "✓" in ben.toot("favourite", status_id)
-    assert "✓" in ben.toot("reblog", status_id)
-    assert ben.username in anna.toot("reblogged-by", status_id)
-    reply_id = ben.post(f"@{anna.username} Hello yourself", "--reply-to", status_id)
-    assert "Hello yourself" in anna.toot("thread", status_id)
-    assert "Hello yourself" in anna.toot("status", reply_id)
-    told = anna.toot("notifications")
-    assert all(word in told for word in ("favourited", "boosted", "now follows", "Hello yourself"))
-
-
-def test_toot_goes_through_the_whole_of_its_commands(terminal: Callable[[str], Terminal], name: str, server: Server):
-    anna, ben = terminal(f"{name}a"), terminal(f"{name}b")
-    status_id = anna.post("To be undone", "--visibility", "unlisted", "--spoiler-text", "careful")
-    for action in ("favourite", "unfavourite", "reblog", "unreblog"):
-        assert "✓" in ben.toot(action, status_id)
-    for action in ("follow", "unfollow", "mute", "unmute", "block", "unblock"):
-        assert "✓" in ben.toot(action, anna.username)
-    assert anna.username in ben.toot("search", anna.username)
-    assert anna.username in ben.toot("whois", anna.username)
-    ben.toot("follow", anna.username)
-    assert ben.username in anna.toot("followers", anna.username)
-    assert anna.username in ben.toot("following", ben.username)
-    anna.toot("update-account", "--display-name", "Anna", "--note", "Hi", "--locked", "--privacy", "private")
-    assert "Anna" in ben.toot("whois", anna.username)
-    assert "Dunlin" in anna.toot("instance", server.base_url)
-    assert "✓" in anna.toot("delete", status_id)
-    carla = terminal(f"{name}c")
-    carla.toot("follow", anna.username)
-    assert carla.username in anna.toot("follow-requests", "list")
-    anna.toot("follow-requests", "accept", carla.username)
-    assert carla.username in anna.toot("followers", anna.username)
-    assert "To be undone" not in ben.toot("timelines", "home", "--no-pager")
-
-
-def test_toot_reads_page_after_page_until_the_end(server: Server, name: str):
-    member = registered(server, name)
-    posts = [str(member.status_post(f"Page {number}").id) for number in range(5)]
-    user = toot.User(urlsplit(server.base_url).netloc, name, member.access_token)
-    app = toot.App(user.instance, server.base_url, member.client_id, member.client_secret)
-    pages = list(toot.api.home_timeline_generator(app, user, limit=2))
-    assert [[status["id"] for status in page] for page in pages] == [posts[:2:-1], posts[2:0:-1], posts[:1]]
 
 
 def test_mastodon_py_logs_in_with_a_password(server: Server, name: str):
@@ -158,22 +52,6 @@ def test_mastodon_py_logs_in_with_a_code_from_the_browser(server: Server, name: 
     assert code, page.text
     api.log_in(code=code[1].strip(), scopes=SCOPES, allow_http=True)
     assert api.account_verify_credentials().username == name
-
-
-def submit(browser: httpx.Client, page: httpx.Response, **typed: str) -> httpx.Response:
-    """Fill in the page's form and send it, as a browser without JavaScript does."""
-    assert page.status_code == 200, page.text
-    form = max(re.findall(r"<form.*?</form>", page.text, re.DOTALL), key=lambda text: text.count("<input"))
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if "name" in attributes:
-            fields[attributes["name"]] = attributes.get("value", "").replace("&amp;", "&").replace("&#x27;", "'")
-    names = {"email": next((name for name in fields if name in {"email", "username", "login"}), "email")}
-    fields.update({names.get(key, key): value for key, value in typed.items()})
-    action = re.search(r'action="([^"]*)"', form)
-    target = action[1].replace("&amp;", "&") if action and action[1] else str(page.url)
-    return browser.post(target, data=fields, headers={"Referer": str(page.url)})
 
 
 def test_mastodon_py_sees_what_it_writes_at_once(pair: tuple[Mastodon, Mastodon]):
@@ -321,13 +199,3 @@ def test_a_client_of_another_origin_completes_the_code_flow_with_pkce(server: Se
         token = browser.post("/oauth/token", json={**body, **credentials}, headers={"Origin": "https://client.example"})
     assert token.headers["Access-Control-Allow-Origin"] == "*"
     assert token.json()["scope"] == "read"
-
-
-def pkce() -> tuple[str, str]:
-    """A verifier and its S256 challenge (RFC 7636 §4.2)."""
-    import base64
-    import hashlib
-
-    verifier = secrets.token_urlsafe(40)
-    digest = hashlib.sha256(verifier.encode()).digest()
-    return verifier, base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,0 +1,105 @@
+"""`toot`, the terminal client, unmodified, against a real instance."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import toot
+import toot.api
+
+from tests.e2e.clients import PASSWORD, registered
+from tests.e2e.server import Server
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that no other test has."""
+    return f"m{secrets.token_hex(5)}"
+
+
+class Terminal:
+    """Somebody who uses `toot`, with a configuration folder of their own."""
+
+    def __init__(self, server: Server, home: Path, username: str) -> None:
+        self.username = username
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(home), "HOME": str(home)}
+        registered(server, username)
+        address = ["-i", server.base_url, "-e", f"{username}@example.com", "-p", PASSWORD]
+        assert "Successfully logged in" in self.toot("login_cli", *address)
+
+    def toot(self, *words: str) -> str:
+        command = [sys.executable, "-m", "toot", "--no-color", *words]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, f"toot {' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    def post(self, *words: str) -> str:
+        return json.loads(self.toot("post", *words, "--json"))["id"]
+
+
+@pytest.fixture
+def terminal(server: Server, tmp_path: Path) -> Callable[[str], Terminal]:
+    def open_terminal(username: str) -> Terminal:
+        home = tmp_path / username
+        home.mkdir()
+        return Terminal(server, home, username)
+
+    return open_terminal
+
+
+def test_toot_logs_in_posts_and_is_read_by_a_follower(terminal: Callable[[str], Terminal], name: str):
+    anna, ben = terminal(f"{name}a"), terminal(f"{name}b")
+    assert anna.username in anna.toot("whoami")
+    assert "✓" in ben.toot("follow", anna.username)
+    status_id = anna.post("Hello from the terminal", "--language", "en")
+    assert "Hello from the terminal" in ben.toot("timelines", "home", "--no-pager", "--limit", "5")
+    assert "✓" in ben.toot("favourite", status_id)
+    assert "✓" in ben.toot("reblog", status_id)
+    assert ben.username in anna.toot("reblogged-by", status_id)
+    reply_id = ben.post(f"@{anna.username} Hello yourself", "--reply-to", status_id)
+    assert "Hello yourself" in anna.toot("thread", status_id)
+    assert "Hello yourself" in anna.toot("status", reply_id)
+    told = anna.toot("notifications")
+    assert all(word in told for word in ("favourited", "boosted", "now follows", "Hello yourself"))
+
+
+def test_toot_goes_through_the_whole_of_its_commands(terminal: Callable[[str], Terminal], name: str, server: Server):
+    anna, ben = terminal(f"{name}a"), terminal(f"{name}b")
+    server.manage("createaccount", f"{name}d", "--email", f"{name}d@example.com", "--password", PASSWORD)
+    assert f"{name}d" in ben.toot("search", f"{name}d")
+    status_id = anna.post("To be undone", "--visibility", "unlisted", "--spoiler-text", "careful")
+    for action in ("favourite", "unfavourite", "reblog", "unreblog"):
+        assert "✓" in ben.toot(action, status_id)
+    for action in ("mute", "unmute", "block", "unblock"):
+        assert "✓" in ben.toot(action, anna.username)
+    assert anna.username in ben.toot("whois", anna.username)
+    ben.toot("follow", anna.username)
+    assert ben.username in anna.toot("followers", anna.username)
+    assert anna.username in ben.toot("following", ben.username)
+    anna.toot("update-account", "--display-name", "Anna", "--note", "Hi", "--locked", "--privacy", "private")
+    assert "Anna" in ben.toot("whois", anna.username)
+    assert "Dunlin" in anna.toot("instance", server.base_url)
+    assert "✓" in anna.toot("delete", status_id)
+    carla = terminal(f"{name}c")
+    carla.toot("follow", anna.username)
+    assert carla.username in anna.toot("follow-requests", "list")
+    anna.toot("follow-requests", "accept", carla.username)
+    assert carla.username in anna.toot("followers", anna.username)
+    assert "To be undone" not in ben.toot("timelines", "home", "--no-pager")
+
+
+def test_toot_reads_page_after_page_until_the_end(server: Server, name: str):
+    member = registered(server, name)
+    posts = [str(member.status_post(f"Page {number}").id) for number in range(5)]
+    user = toot.User(urlsplit(server.base_url).netloc, name, member.access_token)
+    app = toot.App(user.instance, server.base_url, member.client_id, member.client_secret)
+    pages = list(toot.api.home_timeline_generator(app, user, limit=2))
+    assert [[status["id"] for status in page] for page in pages] == [posts[:2:-1], posts[2:0:-1], posts[:1]]
