@@ -126,7 +126,7 @@ _LOCK, _UNLOCK = _SET_LOCKED.format("true"), _SET_LOCKED.format("false")
 
 def register(recorded: Sequence[Recorded]) -> None:
     """Fold AccountRegistered."""
-    sql.fold(_REGISTER, recorded)
+    sql.fold_dated(_REGISTER, recorded)
 
 
 def edit(recorded: Sequence[Recorded]) -> None:

@@ -7,6 +7,7 @@ each other, but never past one on which they depend.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -36,20 +37,23 @@ def gather(recorded: Sequence[Recorded]) -> list[Run]:
     changes. So no run holds two events of one stream.
     """
     runs: list[Run] = []
-    places: dict[type[Event], list[int]] = {}
+    places: defaultdict[type[Event], list[int]] = defaultdict(list)
     changed: dict[str, int] = {}
     needed: dict[str, int] = {}
     for each in recorded:
-        if each.data is None:
+        event = each.data
+        if event is None:
             continue
-        needs = _needs(each.data)
-        behind = max(changed.get(each.stream, -1), needed.get(each.stream, -1))
-        if needs is not None:
-            behind = max(behind, changed.get(needs, -1))
-        place = _place(runs, places.setdefault(type(each.data), []), behind)
+        stream, needs = each.stream, _needs(event)
+        behind = changed.get(stream, -1)
+        if stream in needed:
+            behind = max(behind, needed[stream])
+        if needs in changed:
+            behind = max(behind, changed[needs])
+        place = _place(runs, places[type(event)], behind)
         runs[place].append(each)
-        changed[each.stream] = place
-        if needs is not None:
+        changed[stream] = place
+        if needs:
             needed[needs] = max(place, needed.get(needs, -1))
     return runs
 
@@ -66,10 +70,10 @@ def _place(runs: list[Run], of_type: list[int], behind: int) -> int:
     return of_type[bisect_right(of_type, behind)]
 
 
-def _needs(event: Event) -> str | None:
-    """The stream of the post that an event of another stream refers to."""
+def _needs(event: Event) -> str:
+    """The stream of the post that an event of another stream refers to; empty: there is none."""
     if isinstance(event, (BoostEvent, FavouriteEvent)):
         return post_stream(event.post_id)
     if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
         return post_stream(event.in_reply_to_id)
-    return None
+    return ""

@@ -183,13 +183,13 @@ DELETE FROM write_post USING gone WHERE write_post.post_id = gone.post_id"""
 
 def publish(recorded: Sequence[Recorded]) -> None:
     """Fold PostPublished."""
-    sql.fold(_PUBLISH, recorded)
+    sql.fold_dated(_PUBLISH, recorded)
     _mention(recorded)
 
 
 def edit(recorded: Sequence[Recorded]) -> None:
     """Fold PostEdited."""
-    sql.fold(_EDIT, recorded)
+    sql.fold_dated(_EDIT, recorded)
     sql.fold(_FORGET_MENTIONS, recorded)
     _mention(recorded)
 

@@ -62,7 +62,7 @@ ON CONFLICT (account_id) DO UPDATE SET lapsed = true"""
 
 def see(recorded: Sequence[Recorded]) -> None:
     """Fold ReaderSeen and ReaderReturned."""
-    sql.fold(_SEEN, recorded)
+    sql.fold_dated(_SEEN, recorded)
 
 
 def lapse(recorded: Sequence[Recorded]) -> None:

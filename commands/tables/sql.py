@@ -51,11 +51,22 @@ def run(statement: str, parameters: Sequence[Any] = ()) -> int:
 def fold(statement: str, recorded: Iterable[Recorded]) -> None:
     """Run a statement on events.
 
-    Its one parameter is a JSON array with an object per event, for `json_to_recordset`: the event's
-    fields and `recorded_at`. Redacted events are left out.
+    Its one parameter is a JSON array with an object per event, for `json_to_recordset`. Redacted
+    events are left out.
     """
-    rows_ = [{**vars(each.data), "recorded_at": each.recorded_at} for each in recorded if each.data is not None]
-    _run(statement, [orjson.dumps(rows_).decode()])
+    _send(statement, [each.data for each in recorded if each.data is not None])
+
+
+def fold_dated(statement: str, recorded: Iterable[Recorded]) -> None:
+    """`fold`, with the field `recorded_at` beside those of the event."""
+    _send(
+        statement,
+        [{**vars(each.data), "recorded_at": each.recorded_at} for each in recorded if each.data is not None],
+    )
+
+
+def _send(statement: str, objects: Sequence[Any]) -> None:
+    _run(statement, [orjson.dumps(objects).decode()])
 
 
 def _run(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
