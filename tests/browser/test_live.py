@@ -25,6 +25,11 @@ def reader(chromium: Browser, server: Server, writer: Person) -> Iterator[Person
     person.send("/@writer/follow")
     for number in range(12):
         writer.publish(f"earlier {number}\n\nwith a second paragraph")
+    # Others' posts may arrive after the page; the last one has to be there before the tests begin.
+    person.page.goto("/home")
+    _await_live(person.page)
+    while not person.page.locator("article", has_text="earlier 11").count():
+        person.page.reload()
     yield person
     person.context.close()
 
