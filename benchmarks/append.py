@@ -9,7 +9,7 @@ Every writer is a process that commits one event at a time, each the first of a 
 
 They take turns, round by round, on one server; the table shows the median of the rounds.
 
-    python -m benchmarks.append --seconds 3 --rounds 5
+    python -m benchmarks.append --seconds 1 --rounds 9
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ def report(rates: Rates) -> tuple[str, bool]:
 def main() -> int:
     """Measure, print and keep; exit code 1 when a bar is missed."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--seconds", type=float, default=3, help="length of a turn")
-    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--seconds", type=float, default=1, help="length of a turn")
+    options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--imported", type=int, default=200_000, help="events of the bulk import")
     given = options.parse_args()
     with own_database("dunlin_append") as name:

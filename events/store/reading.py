@@ -37,9 +37,9 @@ def read_log(after: int, limit: int, *, types: Collection[str] | None = None, up
     if last <= after:
         return LogBatch([], after)
     if types is None:
-        rows = cursor().execute(_LOG_OF_ALL_TYPES, [after, last])
+        rows = cursor().execute(_LOG_OF_ALL_TYPES, [after, last], binary=True)
     else:
-        rows = cursor().execute(_LOG_OF_TYPES, [after, last, list(types)])
+        rows = cursor().execute(_LOG_OF_TYPES, [after, last, list(types)], binary=True)
     return LogBatch([recorded(row) for row in rows], last)
 
 
