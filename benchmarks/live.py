@@ -30,6 +30,7 @@ OPENED_AT_ONCE = 50
 # Posts come one by one; what is measured is not a queue.
 BETWEEN_POSTS_SECONDS = 0.4
 PATIENCE_SECONDS = 20.0
+WARM_UP = 3
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class Audience:
 
 
 def imported(count: int) -> Audience:
-    """Import an author and `count` followers; wait until every lane has folded them."""
+    """Import an author and `count` followers, all of whom have read today; wait until they are folded."""
     from django.utils import timezone
 
     from commands.identifiers import next_ids
     from commands.importing import import_history
     from events.accounts import AccountRegistered
     from events.follows import AccountFollowed
+    from events.readers import ReaderSeen
     from events.store import ImportRecord
 
     now = timezone.now() - timedelta(days=1)
@@ -59,6 +61,8 @@ def imported(count: int) -> Audience:
             yield AccountRegistered(account_id=account, username=f"live{number}"), account, now
         for follow, reader in zip(follows, readers, strict=True):
             yield AccountFollowed(follower_id=reader, followee_id=author, follow_id=follow), reader, now
+        for reader in readers:
+            yield ReaderSeen(account_id=reader), reader, timezone.now()
 
     import_history(history())
     _await_lanes()
@@ -103,14 +107,14 @@ async def measure(base_url: str, streaming_url: str, audience: Audience, posts: 
     answers: list[float] = []
     headers = {"Authorization": f"Bearer {audience.author}"}
     async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30) as http:
-        for number in track(range(-3, posts), "Posting", console=Console(stderr=True)):
+        for number in track(range(-WARM_UP, posts), "Posting", console=Console(stderr=True)):
             started = time.perf_counter()
             answer = await http.post("/api/v1/statuses", json={"status": f"Post number {number}, to everybody."})
             if number >= 0:  # the first ones only warm up
                 answers.append((time.perf_counter() - started) * 1000)
                 sent[answer.raise_for_status().json()["id"]] = started
             await asyncio.sleep(BETWEEN_POSTS_SECONDS)
-        await _arrived(sockets, posts)
+        await _arrived(sockets, posts + WARM_UP)
     return _evaluated(sockets, sent, answers)
 
 
