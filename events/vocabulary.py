@@ -44,7 +44,7 @@ class Event:
         """Build the event from a stored payload, lifting it through the upcasters it needs."""
         for version in range(schema_version, cls.schema_version):
             payload = cls.upcasters[version](payload)
-        return cls(**{name: _frozen(value) for name, value in payload.items()})
+        return cls(**{name: _frozen(value) if type(value) is list else value for name, value in payload.items()})
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
