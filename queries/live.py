@@ -141,19 +141,25 @@ POSTS_FOR_ALL = compact(f"""
 """)
 
 FLAGS = compact("""
-    SELECT w.owner_id, w.post_id, f.favourite_id IS NOT NULL, b.boost_id IS NOT NULL, m.mute_id IS NOT NULL
-    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[], %(authors)s::bigint[])
-        AS w(owner_id, post_id, author_id)
+    SELECT w.owner_id, w.post_id, f.favourite_id IS NOT NULL, b.boost_id IS NOT NULL
+    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[]) AS w(owner_id, post_id)
     LEFT JOIN read_favourite f ON f.account_id = w.owner_id AND f.post_id = w.post_id
     LEFT JOIN read_boost b ON b.account_id = w.owner_id AND b.post_id = w.post_id
-    LEFT JOIN read_mute m ON m.muter_id = w.owner_id AND m.muted_id = w.author_id
-    WHERE f.favourite_id IS NOT NULL OR b.boost_id IS NOT NULL OR m.mute_id IS NOT NULL
+    WHERE f.favourite_id IS NOT NULL OR b.boost_id IS NOT NULL
 """)
+
+
+def _any_in(table: str) -> str:
+    """Whether there is anything at all, whoever it may concern: most positions bring nothing."""
+    return f"SELECT EXISTS (SELECT FROM {table} WHERE position > %(least)s AND position <= %(up_to)s)"
+
+
+ANY_ENTRY, ANY_NOTICE, ANY_PUBLIC = map(_any_in, ("read_outbox", "read_notification", "read_public_feed"))
 
 
 def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Entries that came into each owner's home feed, boosts that it folds left out."""
-    found = _ask(HOME_NEAR, HOME_FAR, cursors, up_to, most)
+    found = _ask(ANY_ENTRY, HOME_NEAR, HOME_FAR, cursors, up_to, most)
     folded = _folded(found)
     kept = _first([row for row in found if (row[0], row[2]) not in folded], most)
     return _fresh_items(kept)
@@ -161,12 +167,12 @@ def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100)
 
 def new_public_posts(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Posts that came into the public timeline, as each owner sees it; owner 0 is anonymous."""
-    return _fresh_items(_ask(PUBLIC, PUBLIC, cursors, up_to, most))
+    return _fresh_items(_ask(ANY_PUBLIC, PUBLIC, PUBLIC, cursors, up_to, most))
 
 
 def new_notifications(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[NotificationView]]:
     """Notifications that each owner got."""
-    found = _first(_ask(NOTICES_NEAR, NOTICES_FAR, cursors, up_to, most), most)
+    found = _first(_ask(ANY_NOTICE, NOTICES_NEAR, NOTICES_FAR, cursors, up_to, most), most)
     posts = posts_for([(row[0], row[6]) for row in found if row[6] is not None])
     people = accounts({row[5] for row in found})
     return [
@@ -186,18 +192,19 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     plain = {post: post_view(row, people[row[1]], None) for post, row in found.items() if row[1] in people}
     views = {(owner, post): plain[post] for owner, post in asked if post in plain}
     signed_in = [pair for pair in views if pair[0] != ANONYMOUS]
-    for owner, post, favourited, boosted, muted in _flags(signed_in, plain):
-        flags = {"favourited": favourited, "boosted": boosted, "muted": muted}
-        views[owner, post] = replace(views[owner, post], **flags)
+    for owner, post, favourited, boosted in _flags(signed_in, plain):
+        views[owner, post] = replace(views[owner, post], favourited=favourited, boosted=boosted)
     for owner, post in signed_in:
         if plain[post].visibility == "private" and plain[post].author.id == owner:
             views[owner, post] = replace(views[owner, post], boostable=True)
     return views
 
 
-def _ask(near: str, far: str, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:
+def _ask(anything: str, near: str, far: str, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:
     """Ask for the owners that are close to `up_to`, and, if there are, for those far behind."""
     behind = {owner: after for owner, after in cursors.items() if after < up_to}
+    if not behind or not rows(anything, {"least": min(behind.values()), "up_to": up_to})[0][0]:
+        return []
     close = {owner: after for owner, after in behind.items() if up_to - after <= NEAR}
     distant = {owner: after for owner, after in behind.items() if owner not in close}
     found: list[Row] = []
@@ -247,11 +254,9 @@ def _fresh_items(found: Sequence[Row]) -> list[Fresh[FeedItem]]:
 
 
 def _flags(pairs: Sequence[tuple[int, int]], posts: Mapping[int, PostView]) -> list[Row]:
-    if not pairs:
+    """Who favourited or boosted what; not asked of posts, as most new ones, that nobody did."""
+    asked = [(owner, post) for owner, post in pairs if posts[post].favourites or posts[post].boosts]
+    if not asked:
         return []
-    params = {
-        "owners": [owner for owner, _ in pairs],
-        "posts": [post for _, post in pairs],
-        "authors": [posts[post].author.id for _, post in pairs],
-    }
-    return rows(FLAGS, params)
+    owners, ids = zip(*asked, strict=True)
+    return rows(FLAGS, {"owners": list(owners), "posts": list(ids)})

@@ -29,10 +29,10 @@ class Mark(NamedTuple):
 
 def encode(marks: Iterable[tuple[str, Mark]]) -> str:
     """Spell the marks of a stream's feeds, given by the feeds' letters."""
-    return "".join(
-        f"{letter}{mark.position}" if mark.key == WHOLE else f"{letter}{mark.position}.{mark.key}"
-        for letter, mark in marks
-    )
+    text = ""
+    for letter, (position, key) in marks:
+        text += f"{letter}{position}" if key == WHOLE else f"{letter}{position}.{key}"
+    return text
 
 
 def decode(text: str) -> dict[str, Mark] | None:

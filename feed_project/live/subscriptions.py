@@ -61,7 +61,7 @@ class Subscription:
     @property
     def id(self) -> str:
         """Where the stream stands, to be handed back by the client (see `cursors`)."""
-        return encode((tap.letter, tap.mark) for tap in self.taps)
+        return encode([(tap.letter, tap.mark) for tap in self.taps])
 
     def send(self, content: Content) -> None:
         """Queue a message that brings the client to where the taps stand now."""
