@@ -32,8 +32,7 @@ def import_history(records: Iterable[ImportRecord], progress: Callable[[int], No
     remaining, done = iter(records), 0
     while chunk := list(islice(remaining, CHUNK)):
         with transaction.atomic():
-            positions = store.import_events(chunk)
-            bulk.fold(store.read_log(positions.start - 1, len(positions)).events)
+            store.import_events(chunk, kept=bulk.fold)
         done += len(chunk)
         if progress is not None:
             progress(done)

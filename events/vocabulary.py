@@ -11,7 +11,6 @@ tuples or string-keyed dicts of those. `stream` names the aggregate the event be
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
@@ -37,7 +36,7 @@ class Event:
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no white space; what the payload hash is computed over."""
-        return orjson.dumps(_fields(self), option=orjson.OPT_SORT_KEYS).decode()
+        return orjson.dumps(vars(self), option=orjson.OPT_SORT_KEYS).decode()
 
     @classmethod
     def from_payload(cls, payload: dict[str, Any], schema_version: int) -> Self:
@@ -62,10 +61,6 @@ def event(*, schema_version: int = 1, upcasters: Mapping[int, Upcaster] | None =
         return declared
 
     return declare
-
-
-def _fields(value: Event) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}  # type: ignore[arg-type]
 
 
 def _frozen(value: Any) -> Any:

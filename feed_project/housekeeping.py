@@ -1,4 +1,4 @@
-"""What has to be done now and then: let absent readers lapse, cut long feeds.
+"""What has to be done now and then: let absent readers lapse, cut long feeds, forget old keys.
 
 The relay calls it once a minute. Each call does a bounded piece of work, so that numbering never
 waits for it; what is left over is done by the next.
@@ -12,16 +12,20 @@ from django.conf import settings
 
 from commands.handling import handle
 from commands.readers import LapseReader
+from commands.tables import idempotency
 from commands.tables.readers import due_to_lapse
 from projections.home_cap import cut_long_feeds
 
 LAPSES_AT_ONCE = 100
+# Clients retry within seconds; Mastodon keeps their keys for an hour as well.
+KEYS_HOURS = 1
 
 
 def keep_house(now: datetime) -> None:
     """Do one piece of it."""
     lapse_absent_readers(now)
     cut_long_feeds()
+    idempotency.forget(now - timedelta(hours=KEYS_HOURS))
 
 
 def lapse_absent_readers(now: datetime) -> int:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from events.store.appending import VersionConflict
 from events.store.hashing import BEGINNING, link, payload_hash
+from events.store.recorded import Recorded
 from events.store.relay import lead, number
 from events.store.session import cursor
 from events.vocabulary import Event
@@ -58,15 +59,23 @@ class _Head(NamedTuple):
     recorded_at: datetime | None
 
 
+_Note: TypeAlias = Callable[[Recorded], None]
+
 _ABSENT = _Head(0, BEGINNING, None)
 
 
-def import_events(records: Iterable[ImportRecord], *, progress: Callable[[int], None] | None = None) -> range:
+def import_events(
+    records: Iterable[ImportRecord],
+    *,
+    progress: Callable[[int], None] | None = None,
+    kept: Callable[[list[Recorded]], None] | None = None,
+) -> range:
     """Append events in the order given, all or none; the positions they got.
 
     Streams go on from where they stand. Events that others had appended to the same streams come
     first. Runs in the caller's transaction or, without one, in its own. `progress` is told how many
-    events are in so far.
+    events are in so far; `kept` is given the events chunk by chunk, as kept, to fold them in the same
+    transaction without reading them back.
 
     Raises:
         VersionConflict: somebody opened one of the streams at the same time; nothing is kept.
@@ -81,7 +90,10 @@ def import_events(records: Iterable[ImportRecord], *, progress: Callable[[int], 
                 while number(CHUNK):  # Waiting events come before ours, or their streams' order would be lost.
                     position = lead()
             first = first if done else position + 1
-            position = _keep(chunk, heads, position)
+            recorded: list[Recorded] = []
+            position = _keep(chunk, heads, position, recorded.append if kept else None)
+            if kept is not None:
+                kept(recorded)
             done += len(chunk)
             if progress is not None:
                 progress(done)
@@ -95,13 +107,13 @@ def _heads(streams: Iterable[str]) -> dict[str, _Head]:
     return {name: found.get(name, _ABSENT) for name in names}
 
 
-def _keep(chunk: list[ImportRecord], heads: dict[str, _Head], position: int) -> int:
+def _keep(chunk: list[ImportRecord], heads: dict[str, _Head], position: int, note: _Note | None) -> int:
     """Write a chunk, its positions and its streams' heads; the last position given."""
     absent = {name for name, head in heads.items() if head is _ABSENT}
     last = position + len(chunk)
     ids = cursor().execute(_IDS, [len(chunk)]).fetchall()[0][0]
     try:
-        _copy(_COPY, _COPY_TYPES, _rows(chunk, heads, ids))
+        _copy(_COPY, _COPY_TYPES, _rows(chunk, heads, ids, position, note))
         _copy(_OPEN, _OPEN_TYPES, ((name, *head) for name, head in heads.items() if name in absent))
     except IntegrityError as clash:
         raise VersionConflict(str(clash)) from clash
@@ -120,9 +132,11 @@ def _copy(statement: LiteralString, types: list[str], rows: Iterable[tuple[objec
             copy.write_row(row)
 
 
-def _rows(chunk: list[ImportRecord], heads: dict[str, _Head], ids: list[int]) -> Iterator[tuple[object, ...]]:
+def _rows(
+    chunk: list[ImportRecord], heads: dict[str, _Head], ids: list[int], position: int, note: _Note | None
+) -> Iterator[tuple[object, ...]]:
     """Rows for `_COPY`; moves `heads` on."""
-    for event_id, (event, actor_id, at) in zip(ids, chunk, strict=True):
+    for place, (event_id, (event, actor_id, at)) in enumerate(zip(ids, chunk, strict=True), position + 1):
         stream, type_name, schema_version = event.stream, type(event).__name__, event.schema_version
         head = heads[stream]
         version = head.version + 1
@@ -131,6 +145,9 @@ def _rows(chunk: list[ImportRecord], heads: dict[str, _Head], ids: list[int]) ->
         hashed = payload_hash(payload)
         chain = link(head.chain, hashed, stream, version, type_name, schema_version, actor_id, None, None, recorded_at)
         heads[stream] = _Head(version, chain, recorded_at)
+        if note is not None:
+            origin = (actor_id, None, None, recorded_at)
+            note(Recorded(event_id, place, stream, version, type_name, schema_version, event, *origin))
         yield (
             event_id, stream, version, type_name, schema_version, payload, actor_id, recorded_at, hashed, chain
         )  # fmt: skip
