@@ -45,7 +45,7 @@ def sequence(limit: int = 5000) -> int:
             led = cursor().execute(_LEAD, prepare=True)
             numbered = cursor().execute(_NUMBER, [Int4(limit)], prepare=True)
         if led.rowcount == 0:
-            _begin()
+            lead()
             return number(limit)
         return _count(numbered)
 
@@ -65,7 +65,7 @@ def number(limit: int) -> int:
 
 
 def _begin() -> None:
-    """Make the relay's row, which an emptied database lacks, and lock it."""
+    """Make the relay's row, which an emptied database lacks; somebody else may be quicker and hold it."""
     cursor().execute(_BEGIN)
 
 
