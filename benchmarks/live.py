@@ -1,8 +1,8 @@
 """Live updates: from the POST of a post until each of a thousand followers has it on a websocket.
 
 Starts an instance of its own, imports one author and its followers through the log, opens a
-websocket for each of them and lets the author post. The clients run in this process, on the same
-machine, and their share is in the figures.
+websocket for each of them and lets the author post. The clients run on the same machine, and their
+share is in the figures.
 
     python -m benchmarks.live --sockets 1000 --posts 40
 """
@@ -10,7 +10,6 @@ machine, and their share is in the figures.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import statistics
 import time
 from collections import Counter
@@ -23,14 +22,15 @@ import httpx
 from rich.console import Console
 from rich.progress import track
 
+from benchmarks.crowd import Crowd, Piece
 from benchmarks.instance import instance
-from benchmarks.sockets import Socket, open_socket, updates
+from benchmarks.sockets import updates
 
-OPENED_AT_ONCE = 50
 # Posts come one by one; what is measured is not a queue.
 BETWEEN_POSTS_SECONDS = 0.4
 PATIENCE_SECONDS = 20.0
-WARM_UP = 3
+WARM_UP = 3  # posts that are not counted
+SETTLING_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -100,47 +100,39 @@ class Measured:
     double: int
 
 
-async def measure(base_url: str, streaming_url: str, audience: Audience, posts: int) -> Measured:
+def measure(base_url: str, streaming_url: str, audience: Audience, posts: int) -> Measured:
     """Open all sockets, post `posts` times, and look at what came when."""
-    sockets = await _open(f"{streaming_url}/api/v1/streaming", audience.readers)
     sent: dict[str, float] = {}
     answers: list[float] = []
-    headers = {"Authorization": f"Bearer {audience.author}"}
-    async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=30) as http:
+    with Crowd(f"{streaming_url}/api/v1/streaming?stream=user", audience.readers) as crowd:
+        http = httpx.Client(base_url=base_url, headers={"Authorization": f"Bearer {audience.author}"}, timeout=30)
+        time.sleep(SETTLING_SECONDS)
         for number in track(range(-WARM_UP, posts), "Posting", console=Console(stderr=True)):
-            started = time.perf_counter()
-            answer = await http.post("/api/v1/statuses", json={"status": f"Post number {number}, to everybody."})
-            if number >= 0:  # the first ones only warm up
-                answers.append((time.perf_counter() - started) * 1000)
+            started = time.monotonic()
+            answer = http.post("/api/v1/statuses", json={"status": f"Post number {number}, to everybody."})
+            if number >= 0:
+                answers.append((time.monotonic() - started) * 1000)
                 sent[answer.raise_for_status().json()["id"]] = started
-            await asyncio.sleep(BETWEEN_POSTS_SECONDS)
-        await _arrived(sockets, posts + WARM_UP)
-    return _evaluated(sockets, sent, answers)
+            time.sleep(BETWEEN_POSTS_SECONDS)
+        return _evaluated(_arrived(crowd, posts + WARM_UP), sent, answers)
 
 
-async def _open(url: str, tokens: list[str]) -> list[Socket]:
-    sockets: list[Socket] = []
-    for start in range(0, len(tokens), OPENED_AT_ONCE):
-        some = tokens[start : start + OPENED_AT_ONCE]
-        sockets += await asyncio.gather(*(open_socket(f"{url}?stream=user&access_token={token}") for token in some))
-    await asyncio.sleep(1)
-    return sockets
+def _arrived(crowd: Crowd, count: int) -> list[list[Piece]]:
+    """Wait for the last frames, and a second more for what comes twice."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and any(len(frames) < count for frames in crowd.frames()):
+        time.sleep(1)
+    time.sleep(1)
+    return crowd.frames()
 
 
-async def _arrived(sockets: list[Socket], posts: int) -> None:
-    deadline = time.perf_counter() + PATIENCE_SECONDS
-    while time.perf_counter() < deadline and any(len(socket.frames) < posts for socket in sockets):
-        await asyncio.sleep(0.1)
-    await asyncio.sleep(1)  # for what comes twice
-
-
-def _evaluated(sockets: list[Socket], sent: dict[str, float], answers: list[float]) -> Measured:
+def _evaluated(sockets: list[list[Piece]], sent: dict[str, float], answers: list[float]) -> Measured:
     frames: list[float] = []
     last: dict[str, float] = {}
     missing = double = 0
     for socket in sockets:
         count: Counter[str] = Counter()
-        for at, post in updates(socket.frames):
+        for at, post in updates(socket):
             if post in sent:
                 count[post] += 1
                 frames.append((at - sent[post]) * 1000)
@@ -183,7 +175,7 @@ def main() -> None:
         from benchmarks.machine import description, keep
 
         audience = imported(chosen.sockets)
-        measured = asyncio.run(measure(running.base_url, running.streaming_url, audience, chosen.posts))
+        measured = measure(running.base_url, running.streaming_url, audience, chosen.posts)
         result = f"# Live\n\n{table(measured)}\n\n{description()}\n"
         print(result)
         keep("live", result)

@@ -41,8 +41,9 @@ class Socket(asyncio.Protocol):
         self._buffer = self._buffer + data if self._buffer else data
         if not self.opened.done() and not self._shake_hands():
             return
-        while (frame := self._frame()) is not None:
-            self._take(now, *frame)
+        while (frame := cut(self._buffer)) is not None:
+            kind, body, self._buffer = frame
+            self._take(now, kind, body)
 
     def connection_lost(self, problem: Exception | None) -> None:
         """The server went, or we did."""
@@ -68,21 +69,6 @@ class Socket(asyncio.Protocol):
         self.opened.set_result(None)
         return True
 
-    def _frame(self) -> tuple[int, bytes] | None:
-        buffer = self._buffer
-        if len(buffer) < 2:
-            return None
-        length, start = buffer[1], 2
-        if length >= 126:
-            start = 4 if length == 126 else 10
-            if len(buffer) < start:
-                return None
-            length = int.from_bytes(buffer[2:start], "big")
-        if len(buffer) < start + length:
-            return None
-        self._buffer = buffer[start + length :]
-        return buffer[0] & 0x0F, buffer[start : start + length]
-
     def _take(self, now: float, kind: int, body: bytes) -> None:
         if kind == TEXT:
             self.frames.append((now, body))
@@ -94,17 +80,38 @@ class Socket(asyncio.Protocol):
             self.transport.close()
 
 
+def cut(buffer: bytes) -> tuple[int, bytes, bytes] | None:
+    """Cut the first frame off: its kind, its text, and what follows; None while it is not whole."""
+    if len(buffer) < 2:
+        return None
+    length, start = buffer[1], 2
+    if length >= 126:
+        start = 4 if length == 126 else 10
+        if len(buffer) < start:
+            return None
+        length = int.from_bytes(buffer[2:start], "big")
+    if len(buffer) < start + length:
+        return None
+    return buffer[0] & 0x0F, buffer[start : start + length], buffer[start + length :]
+
+
+def handshake(url: str) -> bytes:
+    """The request that asks for a websocket at an address (`ws://…`)."""
+    parts = urlsplit(url)
+    key = base64.b64encode(os.urandom(16)).decode()
+    return (
+        f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n"
+    ).encode()
+
+
 async def open_socket(url: str, on_text: Callable[[bytes], None] | None = None) -> Socket:
     """Open a websocket (`ws://…`); ConnectionError when the server does not want to."""
     parts = urlsplit(url)
-    key = base64.b64encode(os.urandom(16)).decode()
-    request = (
-        f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\n"
-        f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n"
-    )
+    request = handshake(url)
     loop = asyncio.get_running_loop()
     _, socket = await loop.create_connection(
-        lambda: Socket(request.encode(), on_text), parts.hostname or "localhost", parts.port or 80
+        lambda: Socket(request, on_text), parts.hostname or "localhost", parts.port or 80
     )
     try:
         await asyncio.wait_for(asyncio.shield(socket.opened), 30)
