@@ -16,12 +16,15 @@ _LEAD = "SELECT position FROM relay FOR UPDATE"
 _BEGIN = """
 INSERT INTO relay (position) SELECT coalesce(max(position), 0) FROM log ON CONFLICT DO NOTHING"""
 
+# It locks for itself as well: the row may come to be between the two statements of a tick.
 # Within a stream ids grow with versions, and a later version is never visible before an earlier one.
 _NUMBER = """
-WITH taken AS (
-    DELETE FROM pending USING relay
+WITH held AS MATERIALIZED (
+    SELECT position FROM relay FOR UPDATE
+), taken AS (
+    DELETE FROM pending USING held
     WHERE pending.event_id IN (SELECT event_id FROM pending ORDER BY event_id LIMIT %s)
-    RETURNING pending.event_id, relay.position
+    RETURNING pending.event_id, held.position
 ), numbered AS (
     INSERT INTO log (position, event_id)
     SELECT position + row_number() OVER (ORDER BY event_id), event_id FROM taken
@@ -44,10 +47,11 @@ def sequence(limit: int = 5000) -> int:
         with one_round_trip():
             led = cursor().execute(_LEAD, prepare=True)
             numbered = cursor().execute(_NUMBER, [Int4(limit)], prepare=True)
-        if led.rowcount == 0:
-            lead()
-            return number(limit)
-        return _count(numbered)
+        done = _count(numbered)
+        if led.rowcount or done:
+            return done
+        lead()
+        return number(limit)
 
 
 def lead() -> int:
