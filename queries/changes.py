@@ -59,10 +59,7 @@ IN_FEED = compact(f"""
     FROM unnest(%(owners)s::bigint[]) AS w(owner_id)
     CROSS JOIN unnest(%(entries)s::bigint[]) AS e(entry_id)
     JOIN read_outbox o ON o.entry_id = e.entry_id JOIN read_post p ON p.post_id = o.post_id
-    WHERE CASE WHEN o.pulled THEN {member(viewer="w.owner_id")}
-          ELSE EXISTS (SELECT FROM read_home_feed h
-                       WHERE h.owner_id = w.owner_id AND h.entry_id = o.entry_id) END
-      AND {shown(viewer="w.owner_id")}
+    WHERE {member(viewer="w.owner_id")} AND {shown(viewer="w.owner_id")}
 """)
 
 IN_PUBLIC = compact(f"""

@@ -21,12 +21,14 @@ from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_vie
 from queries.notifications import heard
 from queries.statements import Row, compact, rows
 from queries.views import FeedItem, NotificationView, PostView
-from queries.visibility import ANONYMOUS, follows
+from queries.visibility import ANONYMOUS
 
 T = TypeVar("T")
 
-# Up to this many positions behind, the news themselves are the short list to begin with.
-NEAR = 50_000
+# Up to this many positions behind, entries are few.
+NEAR = 200
+# Up to this many positions behind, the notifications of everybody are the short list to begin with.
+NEAR_NOTICES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +45,31 @@ WATCHERS = "watcher AS (SELECT * FROM unnest(%(owners)s::bigint[], %(afters)s::b
 _PASSED = "o.position > w.after AND o.position <= %(up_to)s"
 
 
-def _home(bounds: str, large: str, bound: str, concerned: str) -> str:
-    when = f"{_PASSED} AND {bound}"
-    return compact(f"""
-        WITH {WATCHERS} {bounds}
-        SELECT w.owner_id, t.position, t.entry_id, t.source_id, t.post_id, t.visibility
-        FROM (SELECT * FROM watcher w WHERE {concerned}) w CROSS JOIN LATERAL (
-            SELECT y.*, (SELECT x.position FROM read_outbox x WHERE x.entry_id = y.entry_id) AS position
-            FROM (
-                ({pushed(when, "ASC", "NULL", viewer="w.owner_id")}) UNION ALL
-                ({pulled(when, "ASC", "NULL", viewer="w.owner_id", large=large)})
-            ) y ORDER BY position LIMIT %(most)s
-        ) t ORDER BY t.position
-    """)
+# What came into outboxes. Feeds are asked as they will be: an entry is news as soon as it is in the
+# outbox of somebody the owner follows, before it is pushed to all feeds it belongs to.
+_FRESH = "fresh AS MATERIALIZED (SELECT * FROM read_outbox WHERE position > %(least)s AND position <= %(up_to)s)"
+_ENTRY = "w.owner_id, o.position, o.entry_id, o.source_id, o.post_id, o.visibility"
+_BELONGS = f"o.position > w.after AND {member(viewer='w.owner_id')} AND {shown(viewer='w.owner_id')}"
 
+# Few entries: each is held against each owner.
+HOME_NEAR = compact(f"""
+    WITH {WATCHERS}, {_FRESH}
+    SELECT {_ENTRY} FROM fresh o JOIN read_post p ON p.post_id = o.post_id CROSS JOIN watcher w
+    WHERE {_BELONGS} ORDER BY o.position, o.entry_id
+""")
 
-_FRESH_SOURCES = (
-    "SELECT n.source_id FROM fresh n WHERE n.pulled AND (n.source_id = w.owner_id OR "
-    f"{follows('n.source_id', viewer='w.owner_id')}) GROUP BY n.source_id"
-)
-HOME_NEAR = _home(
-    ", fresh AS MATERIALIZED (SELECT entry_id, source_id, pulled FROM read_outbox"
-    " WHERE position > %(least)s AND position <= %(up_to)s)",
-    _FRESH_SOURCES,
-    "o.entry_id >= (SELECT coalesce(min(entry_id), 0) FROM fresh)",
-    # Most positions bring no entry, and most entries concern few of the owners.
-    "EXISTS (SELECT FROM (SELECT DISTINCT source_id FROM fresh) n"
-    f" WHERE n.source_id = w.owner_id OR {follows('n.source_id', viewer='w.owner_id')})",
-)
-HOME_FAR = _home(
-    "",
-    "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
-    f" AND (a.account_id = w.owner_id OR {follows('a.account_id', viewer='w.owner_id')})",
-    "true",
-    "true",
-)
+# Many: only those of the owner's followees.
+HOME_FAR = compact(f"""
+    WITH {WATCHERS}, {_FRESH}
+    SELECT t.* FROM watcher w CROSS JOIN LATERAL (
+        SELECT {_ENTRY}
+        FROM (SELECT w.owner_id AS source_id UNION ALL
+              SELECT f.followee_id FROM read_follow f WHERE f.follower_id = w.owner_id) s
+        JOIN fresh o ON o.source_id = s.source_id JOIN read_post p ON p.post_id = o.post_id
+        WHERE {_BELONGS} ORDER BY o.position LIMIT %(most)s
+    ) t ORDER BY t.position, t.entry_id
+""")
 
-_IN_FEED = f"""
-    CASE WHEN o.pulled THEN {member(viewer="q.owner_id")}
-    ELSE EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = q.owner_id AND h.entry_id = o.entry_id) END
-"""
 _BETWEEN = "o.entry_id > kept.entry_id AND o.entry_id < q.entry_id"
 
 # Of boosts, those that a reader's home feed folds into an older entry of the same post.
@@ -96,7 +83,7 @@ FOLDED = compact(f"""
             SELECT x.entry_id FROM read_outbox x WHERE x.post_id = q.post_id AND x.entry_id <> x.post_id
         ) c JOIN read_outbox o ON o.entry_id = c.entry_id JOIN read_post p ON p.post_id = o.post_id
         WHERE o.entry_id < q.entry_id AND (q.entry_id >> 16) - (o.entry_id >> 16) <= {WINDOW_MS}
-          AND {_IN_FEED} AND {shown(viewer="q.owner_id")}
+          AND {member(viewer="q.owner_id")} AND {shown(viewer="q.owner_id")}
         ORDER BY o.entry_id DESC LIMIT 1
     ) kept
     WHERE (SELECT count(*) FROM (
@@ -159,7 +146,7 @@ ANY_ENTRY, ANY_NOTICE, ANY_PUBLIC = map(_any_in, ("read_outbox", "read_notificat
 
 def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Entries that came into each owner's home feed, boosts that it folds left out."""
-    found = _ask(ANY_ENTRY, HOME_NEAR, HOME_FAR, cursors, up_to, most)
+    found = _ask(ANY_ENTRY, HOME_NEAR, HOME_FAR, NEAR, cursors, up_to, most)
     folded = _folded(found)
     kept = _first([row for row in found if (row[0], row[2]) not in folded], most)
     return _fresh_items(kept)
@@ -167,12 +154,12 @@ def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100)
 
 def new_public_posts(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Posts that came into the public timeline, as each owner sees it; owner 0 is anonymous."""
-    return _fresh_items(_ask(ANY_PUBLIC, PUBLIC, PUBLIC, cursors, up_to, most))
+    return _fresh_items(_ask(ANY_PUBLIC, PUBLIC, PUBLIC, NEAR, cursors, up_to, most))
 
 
 def new_notifications(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[NotificationView]]:
     """Notifications that each owner got."""
-    found = _first(_ask(ANY_NOTICE, NOTICES_NEAR, NOTICES_FAR, cursors, up_to, most), most)
+    found = _first(_ask(ANY_NOTICE, NOTICES_NEAR, NOTICES_FAR, NEAR_NOTICES, cursors, up_to, most), most)
     posts = posts_for([(row[0], row[6]) for row in found if row[6] is not None])
     people = accounts({row[5] for row in found})
     return [
@@ -200,12 +187,14 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     return views
 
 
-def _ask(anything: str, near: str, far: str, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:
+def _ask(
+    anything: str, near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: int, most: int
+) -> list[Row]:
     """Ask for the owners that are close to `up_to`, and, if there are, for those far behind."""
     behind = {owner: after for owner, after in cursors.items() if after < up_to}
     if not behind or not rows(anything, {"least": min(behind.values()), "up_to": up_to})[0][0]:
         return []
-    close = {owner: after for owner, after in behind.items() if up_to - after <= NEAR}
+    close = {owner: after for owner, after in behind.items() if up_to - after <= nearness}
     distant = {owner: after for owner, after in behind.items() if owner not in close}
     found: list[Row] = []
     for statement, group in ((far, distant), (near, close)):

@@ -1,6 +1,6 @@
-"""Hears through the channel layer that a lane's shard has come further: a nudge, never the news.
+"""Hears through the channel layer that a lane has come further: a nudge, never the news.
 
-The process subscribes once to each shard's group, whatever the number of sockets. A Redis that is
+The process subscribes once to each lane's group, whatever the number of sockets. A Redis that is
 gone is waited for; meanwhile the hub's poll does the work.
 """
 
@@ -16,17 +16,17 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
 
-Heard = Callable[[str, int, int], None]
+Heard = Callable[[str, int], None]
 
 
-def group(lane: str, shard: int) -> str:
-    """Name of the channel layer's group to which a lane's shard is announced."""
-    return f"lane.{lane}.{shard}"
+def group(lane: str) -> str:
+    """Name of the channel layer's group to which a lane of one shard is announced."""
+    return f"lane.{lane}.0"
 
 
-async def listen(shards: Iterable[tuple[str, int]], heard: Heard) -> None:
-    """Call `heard(lane, shard, position)` on every announcement, for ever."""
-    groups = [group(lane, shard) for lane, shard in shards]
+async def listen(lanes: Iterable[str], heard: Heard) -> None:
+    """Call `heard(lane, position)` on every announcement, for ever."""
+    groups = [group(lane) for lane in lanes]
     layer = get_channel_layer()
     while True:
         try:
@@ -35,7 +35,7 @@ async def listen(shards: Iterable[tuple[str, int]], heard: Heard) -> None:
                 await layer.group_add(name, channel)
             while True:
                 message = await layer.receive(channel)
-                heard(message["lane"], message["shard"], message["position"])
+                heard(message["lane"], message["position"])
         except Exception as problem:
             logger.warning("No announcements, polling instead: %s", problem)
             await layer.flush()

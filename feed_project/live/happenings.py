@@ -53,16 +53,7 @@ class Source(Protocol):
 
     @property
     def lane(self) -> str:
-        """The lane that fills the feed."""
-        ...
-
-    @property
-    def shards(self) -> int:
-        """Into how many shards the lane divides owners."""
-        ...
-
-    def shard_of(self, owner: int) -> int:
-        """In which shard of the lane an owner is. Blocks the calling thread."""
+        """The lane that fills the feed; it has one shard."""
         ...
 
     def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:

@@ -1,6 +1,6 @@
-"""The hub of a live process: one pump for each lane's shard, and who listens to what.
+"""The hub of a live process: one pump for each feed, and who listens to what.
 
-News come as messages through the channel layer ("lane L shard k is at position P") and, because
+News come as messages through the channel layer ("lane L is at position P") and, because
 such a message may be lost or Redis be gone, by looking at the checkpoints once a second.
 """
 
@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 
-Shard = tuple[str, int]
-
 
 class Hub:
     """Subscribes sockets to streams and keeps them fed, in one event loop."""
@@ -38,45 +36,40 @@ class Hub:
         sources: Sequence[Source],
         *,
         database: Database,
-        checkpoints: Callable[[], Mapping[Shard, int]],
+        checkpoints: Callable[[], Mapping[tuple[str, int], int]],
         limit: Callable[[], int],
         reach: Callable[[], int],
     ) -> None:
         """Make a hub.
 
-        `checkpoints` tells how far each lane's shard is (blocking); a client may catch up on at
+        `checkpoints` tells how far each lane and shard is (blocking); a client may catch up on at
         most `limit` happenings, and from at most `reach` log positions back.
         """
-        self._sources = {source.letter: source for source in sources}
         self._links: dict[Subscription, list[tuple[Pump, Tap]]] = {}
         self._database = database
         self._checkpoints = checkpoints
         self._reach = reach
-        self._pumps = {
-            (source.letter, shard): Pump(source, shard, database=database, limit=limit)
-            for source in sources
-            for shard in range(source.shards)
-        }
+        self._pumps = {source.letter: Pump(source, database=database, limit=limit) for source in sources}
 
     @property
-    def shards(self) -> set[Shard]:
-        """The lanes' shards whose news the hub wants."""
-        return {(pump.source.lane, pump.shard) for pump in self._pumps.values()}
+    def lanes(self) -> set[str]:
+        """The lanes whose news the hub wants."""
+        return {pump.source.lane for pump in self._pumps.values()}
 
     async def run(self) -> None:
         """Pump and poll, for ever."""
         await asyncio.gather(self._poll(), *(pump.run() for pump in self._pumps.values()))
 
-    def advance(self, lane: str, shard: int, position: int) -> None:
-        """Hear how far a lane's shard has come."""
+    def advance(self, lane: str, position: int) -> None:
+        """Hear how far a lane has come."""
         for pump in self._pumps.values():
-            if (pump.source.lane, pump.shard) == (lane, shard):
+            if pump.source.lane == lane:
                 pump.advance(position)
 
     async def look(self) -> None:
         """Ask PostgreSQL how far the lanes have come; raises Django's database errors."""
-        for (lane, shard), position in (await self._database.ask(self._checkpoints)).items():
-            self.advance(lane, shard, position)
+        for (lane, _), position in (await self._database.ask(self._checkpoints)).items():
+            self.advance(lane, position)
 
     async def subscribe(
         self, outlet: Outlet, stream: Stream, viewer: Viewer, last_id: str | None = None
@@ -88,7 +81,7 @@ class Hub:
         """
         check(stream, viewer)
         owner = viewer.account_id or NOBODY
-        pumps = [await self._pump(letter, owner) for letter in stream.feeds if _may_have(viewer, letter)]
+        pumps = [self._pumps[letter] for letter in stream.feeds if _may_have(viewer, letter)]
         marks = None if last_id is None else decode(last_id)
         if marks is not None and any(_is_ahead(pump, marks) for pump in pumps):
             await self.look()
@@ -111,11 +104,6 @@ class Hub:
         """Stop feeding a subscription."""
         for pump, tap in self._links.pop(subscription):
             pump.remove(tap)
-
-    async def _pump(self, letter: str, owner: int) -> Pump:
-        source = self._sources[letter]
-        shard = 0 if source.shards == 1 else await self._database.ask(source.shard_of, owner)
-        return self._pumps[letter, shard]
 
     def _can_resume(self, pump: Pump, marks: Mapping[str, Mark]) -> bool:
         mark = marks.get(pump.source.letter)

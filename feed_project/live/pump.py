@@ -1,6 +1,6 @@
-"""A pump: brings the news of one lane's shard from PostgreSQL to every tap in it.
+"""A pump: brings the news of one feed from PostgreSQL to every tap in it.
 
-One question for all owners at a time, however many messages said that there is news: only the
+One question for many owners at a time, however many messages said that there is news: only the
 newest position matters. Everything else follows from the taps' marks. A client that just came,
 one that comes back after a gap and one that reads slowly are all taps whose mark lies behind; the
 next round asks for what is after it.
@@ -24,17 +24,17 @@ logger = logging.getLogger(__name__)
 
 # After a database that did not answer.
 PAUSE_SECONDS = 0.5
+OWNERS_PER_QUESTION = 250
 # Many who return at once must not hold up those who are there.
 RETURNING_PER_ROUND = 100
 
 
 class Pump:
-    """Feeds the taps of one shard of a source's lane, in log order."""
+    """Feeds the taps of one source, in log order."""
 
-    def __init__(self, source: Source, shard: int, *, database: Database, limit: Callable[[], int]) -> None:
+    def __init__(self, source: Source, *, database: Database, limit: Callable[[], int]) -> None:
         """Make a pump; `limit` says how many missed happenings a client may catch up on."""
         self.source = source
-        self.shard = shard
         self.position = 0  # the lane has come so far
         self._database = database
         self._limit = limit
@@ -74,19 +74,22 @@ class Pump:
                     pass
             except Exception as problem:
                 is_away = isinstance(problem, Error)
-                logger.warning("%s %s is held up: %s", self.source.lane, self.shard, problem, exc_info=not is_away)
+                logger.warning("Feed %r is held up: %s", self.source.letter, problem, exc_info=not is_away)
                 await asyncio.sleep(PAUSE_SECONDS)
                 self._news.set()
 
     async def _round(self) -> bool:
-        """Ask once for taps that are due; False when none was."""
+        """Ask for the taps that are due; False when none was."""
         target = self.position
         due = self._due(target)
         if not due:
             return False
-        after = {owner: min(tap.mark for tap in taps) for owner, taps in due.items()}
-        batch = await self._database.ask(self.source.fetch, after, target, self._limit())
-        self._deliver(batch, due, Mark(target))
+        while due:
+            # The first are written to while the next are asked for.
+            some = {owner: due.pop(owner) for owner in list(due)[:OWNERS_PER_QUESTION]}
+            after = {owner: min(tap.mark for tap in taps) for owner, taps in some.items()}
+            batch = await self._database.ask(self.source.fetch, after, target, self._limit())
+            self._deliver(batch, some, Mark(target))
         return True
 
     def _due(self, target: int) -> dict[int, list[Tap]]:

@@ -1,6 +1,7 @@
 """The feeds that streams are made of, asked of the queries and written as Mastodon's JSON.
 
-Each answer of the queries is for many owners; what is the same for many is written once.
+Each answer of the queries is for many owners; what is the same for many is written once. Home feeds
+are asked as soon as `core` has an entry: nobody live waits for the fan-out to everybody else.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import orjson
-from django.conf import settings
 
 from feed_project.live.cursors import WHOLE, Mark
 from feed_project.live.happenings import NOBODY, Batch, Content, Happening, Source
@@ -18,7 +18,6 @@ from feed_project.live.streams import HOME, NOTIFICATIONS, PUBLIC
 from feed_project.presentation import notification_json, status_json
 from queries.changes import Change, home_changes, public_changes
 from queries.live import Fresh, new_home_entries, new_notifications, new_public_posts
-from queries.positions import home_shard
 from queries.views import FeedItem, NotificationView, PostView
 
 T = TypeVar("T")
@@ -56,16 +55,7 @@ class HomeSource:
     """What came into home feeds, was edited there, was taken out."""
 
     letter = HOME
-    lane = "home_feed"
-
-    @property
-    def shards(self) -> int:
-        """Into how many shards owners are divided."""
-        return int(settings.DUNLIN_HOME_SHARDS)
-
-    def shard_of(self, owner: int) -> int:
-        """The shard of an owner's feed."""
-        return home_shard(owner)
+    lane = "core"
 
     def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the owners' feeds."""
@@ -83,11 +73,6 @@ class PublicSource:
 
     letter = PUBLIC
     lane = "core"
-    shards = 1
-
-    def shard_of(self, owner: int) -> int:
-        """There is one for all."""
-        return 0
 
     def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the public timeline as each owner sees it."""
@@ -105,11 +90,6 @@ class NotificationSource:
 
     letter = NOTIFICATIONS
     lane = "notifications"
-    shards = 1
-
-    def shard_of(self, owner: int) -> int:
-        """There is one for all."""
-        return 0
 
     def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
         """The owners' notifications."""

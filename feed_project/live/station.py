@@ -50,7 +50,7 @@ class Station:
                     self.hub.run(),
                     self.doorkeeper.run(),
                     self.attendance.run(),
-                    listen(self.hub.shards, self.hub.advance),
+                    listen(self.hub.lanes, self.hub.advance),
                 )
         return self
 

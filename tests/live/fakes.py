@@ -19,8 +19,8 @@ from feed_project.live.subscriptions import Subscription
 class FakeSource:
     """A feed kept as a list; what was asked of it is noted down."""
 
-    def __init__(self, letter: str, lane: str, shards: int = 1) -> None:
-        self.letter, self.lane, self.shards = letter, lane, shards
+    def __init__(self, letter: str, lane: str) -> None:
+        self.letter, self.lane = letter, lane
         self.rows: list[Happening] = []
         self.asked: list[tuple[dict[int, Mark], int]] = []
         self.failures: list[Exception] = []
@@ -28,9 +28,6 @@ class FakeSource:
     def happen(self, owner: int, position: int, text: str, key: int = 1) -> None:
         self.rows.append(Happening(owner, Mark(position, key), Content("update", text)))
         self.rows.sort(key=lambda row: row.mark)
-
-    def shard_of(self, owner: int) -> int:
-        return owner % self.shards
 
     def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
         self.asked.append((dict(after), up_to))
@@ -87,8 +84,8 @@ class FakeSocket:
 class Scene:
     """A running hub over fake sources; close it by leaving the block."""
 
-    def __init__(self, *, limit: int = 400, reach: int = 100_000, home_shards: int = 1) -> None:
-        self.home = FakeSource("h", "home_feed", home_shards)
+    def __init__(self, *, limit: int = 400, reach: int = 100_000) -> None:
+        self.home = FakeSource("h", "home_feed")
         self.notifications = FakeSource("n", "notifications")
         self.public = FakeSource("p", "core")
         self.checkpoints: dict[tuple[str, int], int] = {}
@@ -122,8 +119,8 @@ class Scene:
         viewer = Viewer(owner, frozenset({"read"}), TokenProof(1))
         return await self.hub.subscribe(socket.outlet, STREAMS[stream], viewer, last_id)
 
-    async def reach(self, lane: str, position: int, shard: int = 0) -> None:
-        self.hub.advance(lane, shard, position)
+    async def reach(self, lane: str, position: int) -> None:
+        self.hub.advance(lane, position)
         await settle()
 
 

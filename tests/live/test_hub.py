@@ -36,7 +36,7 @@ async def test_many_announcements_while_a_question_is_away_cost_one_more_questio
         assert socket.texts == [f"post {position}" for position in range(1, 50)]
 
 
-async def test_one_question_serves_all_owners_of_a_shard() -> None:
+async def test_one_question_serves_all_owners_of_a_feed() -> None:
     async with Scene() as scene:
         sockets = [scene.socket() for _ in range(30)]
         for owner, socket in enumerate(sockets, start=1):
@@ -47,15 +47,27 @@ async def test_one_question_serves_all_owners_of_a_shard() -> None:
         assert len(scene.home.asked) == 1
 
 
-async def test_only_the_shard_with_news_is_asked() -> None:
-    async with Scene(home_shards=4) as scene:
-        first, second = scene.socket(), scene.socket()
-        await scene.join(first, owner=4)
-        await scene.join(second, owner=5)
-        scene.home.happen(4, 2, "for four")
-        scene.home.happen(5, 2, "for five")
-        await scene.reach("home_feed", 2, shard=1)
-        assert (first.texts, second.texts) == ([], ["for five"])
+async def test_only_the_lane_with_news_is_asked() -> None:
+    async with Scene() as scene:
+        socket = scene.socket()
+        await scene.join(socket)
+        scene.home.happen(7, 2, "post")
+        scene.notifications.happen(7, 2, "mention")
+        await scene.reach("home_feed", 2)
+        assert socket.texts == ["post"]
+        assert scene.notifications.asked == []
+
+
+async def test_a_crowd_is_asked_for_in_portions_and_nobody_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pump, "OWNERS_PER_QUESTION", 10)
+    async with Scene() as scene:
+        sockets = [scene.socket() for _ in range(25)]
+        for owner, socket in enumerate(sockets, start=1):
+            await scene.join(socket, owner=owner)
+            scene.home.happen(owner, 4, f"for {owner}")
+        await scene.reach("home_feed", 4)
+        assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 26)]
+        assert [len(after) for after, _ in scene.home.asked] == [10, 10, 5]
 
 
 async def test_who_joins_while_a_question_is_away_misses_nothing() -> None:

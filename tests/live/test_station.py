@@ -21,7 +21,6 @@ from feed_project.identity.bearer import issue_token
 from feed_project.identity.models import User
 from feed_project.live.announcements import group, listen
 from feed_project.live.station import Station, station
-from queries.positions import home_shard
 from tests.live.conftest import Served
 from tests.live.town import Town
 
@@ -48,9 +47,9 @@ def token_of(account: int) -> str:
     return issue_token(user=user, application_id=None, scopes=("read",), now=timezone.now())
 
 
-async def announce(lane: str, shard: int, position: int) -> None:
-    message = {"type": "lane.advanced", "lane": lane, "shard": shard, "position": position}
-    await get_channel_layer().group_send(group(lane, shard), message)
+async def announce(lane: str, position: int) -> None:
+    message = {"type": "lane.advanced", "lane": lane, "shard": 0, "position": position}
+    await get_channel_layer().group_send(group(lane), message)
 
 
 async def said(socket: Any, seconds: float) -> Any:
@@ -58,12 +57,12 @@ async def said(socket: Any, seconds: float) -> Any:
 
 
 @sync_to_async
-def prepared(inline_relay: Callable[[], int]) -> tuple[Town, int, str, int]:
+def prepared(inline_relay: Callable[[], int]) -> tuple[Town, int, str]:
     town = Town(inline_relay)
     author, reader = town.members(2)
     town.follow(reader, author)
     town.fold()
-    return town, author, token_of(reader), home_shard(reader)
+    return town, author, token_of(reader)
 
 
 @sync_to_async
@@ -75,16 +74,16 @@ async def test_an_announced_post_is_on_the_socket_long_before_the_poll(
     inline_relay: Callable[[], int], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("feed_project.live.hub.POLL_SECONDS", 60)
-    town, author, token, shard = await prepared(inline_relay)
+    town, author, token = await prepared(inline_relay)
     await (await station()).hub.look()
     async with connect(f"{address}?stream=user&access_token={token}") as socket:
         post, head = await posted(town, author)
-        await announce("home_feed", shard, head)
+        await announce("core", head)
         assert json.loads((await said(socket, 10))["payload"])["id"] == post
 
 
 async def test_a_post_that_nobody_announced_is_found_by_the_poll(inline_relay: Callable[[], int], address: str) -> None:
-    town, author, token, _ = await prepared(inline_relay)
+    town, author, token = await prepared(inline_relay)
     async with connect(f"{address}?stream=user&access_token={token}") as socket:
         while True:  # what was folded a moment ago may still be news to the hub
             post, _ = await posted(town, author)
@@ -93,8 +92,8 @@ async def test_a_post_that_nobody_announced_is_found_by_the_poll(inline_relay: C
 
 
 async def test_announcements_survive_a_redis_that_forgets_everything() -> None:
-    heard: list[tuple[str, int, int]] = []
-    listening = asyncio.create_task(listen([("core", 0)], lambda *news: heard.append(news)))
+    heard: list[tuple[str, int]] = []
+    listening = asyncio.create_task(listen(["core"], lambda *news: heard.append(news)))
     try:
         await _heard(heard, 1)
         client = redis.Redis.from_url(settings.DUNLIN_REDIS_URL)
@@ -107,9 +106,9 @@ async def test_announcements_survive_a_redis_that_forgets_everything() -> None:
         await get_channel_layer().flush()
 
 
-async def _heard(heard: list[tuple[str, int, int]], position: int) -> None:
+async def _heard(heard: list[tuple[str, int]], position: int) -> None:
     """Announce until it is heard."""
     async with asyncio.timeout(10):
-        while ("core", 0, position) not in heard:
-            await announce("core", 0, position)
+        while ("core", position) not in heard:
+            await announce("core", position)
             await asyncio.sleep(0.1)
