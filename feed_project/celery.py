@@ -64,19 +64,24 @@ app.conf.update(
 
 @app.task(name="advance", expires=NUDGE_EXPIRES_SECONDS)
 def advance(lane: str, shard: int) -> None:
-    """Fold what is new into one shard of a lane, say how far it came, go on when there is more."""
+    """Fold what is new into a shard of a lane and into those behind it, unless others are at them.
+
+    A message costs as much as folding a post for some hundred followers: so one moves several shards. Says how far
+    each came, and goes on when there is more.
+    """
     # Models and handlers exist only once the worker has set Django up, later than this module is read.
     from feed_project import wakeups  # noqa: PLC0415
     from projections import lanes, registry  # noqa: PLC0415
 
     wakeups.forget_nudge(lane, shard)
-    run = lanes.advance(lane, shard)
-    if run.moved:
-        wakeups.announce(lane, shard, run.position)
-        for follower in registry.followers_of(lane):
-            nudge(*follower)
-    if run.more:
-        nudge(lane, shard)
+    for each in registry.shards_from(lane, shard):
+        run = lanes.advance(lane, each)
+        if run.moved:
+            wakeups.announce(lane, each, run.position)
+            for follower in registry.followers_of(lane):
+                nudge(*follower)
+        if run.more:
+            nudge(lane, each)
 
 
 def nudge(lane: str, shard: int) -> None:

@@ -70,13 +70,23 @@ def lanes() -> dict[str, Lane]:
 
 @cache
 def followers_of(lane: str) -> tuple[tuple[str, int], ...]:
-    """The (lane, shard) pairs that have news once this lane has advanced."""
+    """The (lane, shard) pairs to nudge once this lane has advanced: every second shard of its followers.
+
+    Whoever is nudged takes the shards behind along (`shards_from`): half the messages move them all.
+    """
     return tuple(
         (follower.name, shard)
         for follower in lanes().values()
         if follower.follows == lane
-        for shard in range(follower.shards)
+        for shard in range(0, follower.shards, 2)
     )
+
+
+@cache
+def shards_from(lane: str, shard: int) -> tuple[int, ...]:
+    """All shards of a lane, this one first, then those behind it, round to the one before."""
+    shards = lanes()[lane].shards
+    return (*range(shard, shards), *range(shard))
 
 
 @cache

@@ -86,18 +86,20 @@ class Wording:
 
     def _fill(self, template: str) -> str:
         """Fill the innermost gaps first, until there are none."""
-        text = template
+        text, drawn = template, set[str]()
         while _GAP.search(text):
-            text = _GAP.sub(self._draw, text)
+            text = _GAP.sub(lambda gap: self._draw(gap, drawn), text)
         text = _ARTICLE.sub(r"\1n ", text).replace("\\n", "\n")
         return text[0].upper() + text[1:]
 
-    def _draw(self, gap: re.Match[str]) -> str:
+    def _draw(self, gap: re.Match[str], drawn: set[str]) -> str:
+        """What goes into a gap; a line of another section only once into one text."""
         name = gap[2]
         if name in self._words:
-            drawn = self._dice.choice(self._words[name])
+            filling = self._dice.choice([line for line in self._words[name] if line not in drawn])
+            drawn.add(filling)
         elif limits := _RANGE.fullmatch(name):
-            drawn = str(self._dice.randint(int(limits[1]), int(limits[2])))
+            filling = str(self._dice.randint(int(limits[1]), int(limits[2])))
         else:
-            drawn = self._dice.choice(name.split("|"))
-        return drawn[0].upper() + drawn[1:] if gap[1] and drawn else drawn
+            filling = self._dice.choice(name.split("|"))
+        return filling[0].upper() + filling[1:] if gap[1] and filling else filling

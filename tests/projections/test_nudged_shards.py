@@ -1,0 +1,43 @@
+"""Few nudges move many shards: whoever is nudged takes those behind along."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from commands.importing import import_history
+from events import store
+from feed_project import celery
+from feed_project.demo.graph import read_graph
+from feed_project.demo.story import tell
+from projections import lanes, registry
+
+NOW = datetime(2026, 6, 3, 19, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    sent: list[tuple[str, int]] = []
+    monkeypatch.setattr(celery, "nudge", lambda lane, shard: sent.append((lane, shard)))
+    return sent
+
+
+def test_the_core_lane_nudges_every_second_shard_of_its_followers(nudged: list[tuple[str, int]], db: None) -> None:
+    import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
+    celery.advance("core", 0)
+    assert nudged == [("home_feed", 0), ("home_feed", 2), ("notifications", 0)]
+
+
+def test_one_nudge_moves_all_shards_of_a_lane(nudged: list[tuple[str, int]], db: None) -> None:
+    import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
+    lanes.advance("core")
+    celery.advance("home_feed", 2)
+    shards = range(registry.lanes()["home_feed"].shards)
+    assert {lanes.checkpoint("home_feed", shard) for shard in shards} == {store.head()}
+    assert nudged == []
+
+
+def test_shards_are_taken_round_from_the_nudged_one() -> None:
+    assert registry.shards_from("home_feed", 2) == (2, 3, 0, 1)
+    assert registry.shards_from("core", 0) == (0,)
