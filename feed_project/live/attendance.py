@@ -41,8 +41,9 @@ class Attendance:
             await asyncio.sleep(TICK_SECONDS)
             try:
                 await self.take()
-            except (Error, Refusal) as problem:
-                logger.warning("Who is here cannot be noted: %s", problem)
+            except Exception as problem:
+                is_known = isinstance(problem, (Error, Refusal))
+                logger.warning("Who is here cannot be noted: %s", problem, exc_info=not is_known)
 
     async def take(self) -> None:
         """Note some of those who have not been noted today."""

@@ -60,9 +60,9 @@ class Doorkeeper:
             await asyncio.sleep(TICK_SECONDS)
             try:
                 await self.look_around()
-            except Error as problem:
+            except Exception as problem:
                 # Without a database there are no news to send either.
-                logger.warning("Tokens cannot be checked: %s", problem)
+                logger.warning("Tokens cannot be checked: %s", problem, exc_info=not isinstance(problem, Error))
 
     async def look_around(self) -> None:
         """See out whoever is stuck or no longer welcome; raises Django's database errors."""

@@ -117,8 +117,8 @@ class Hub:
         while True:
             try:
                 await self.look()
-            except Error as problem:
-                logger.warning("The checkpoints cannot be read: %s", problem)
+            except Exception as problem:
+                logger.warning("The checkpoints cannot be read: %s", problem, exc_info=not isinstance(problem, Error))
             await asyncio.sleep(POLL_SECONDS)
 
 
