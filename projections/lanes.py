@@ -44,59 +44,62 @@ def advance(lane: str, shard: int = 0, *, max_batches: int = 20) -> Advance:
     checkpoint lets go of it before looking for news once more.
     """
     the_lane, moved = lanes()[lane], False
-    position = checkpoint(lane, shard)
+    position, end = reach(the_lane, shard)
     for _ in range(max_batches):
-        if position >= goal(the_lane):
+        if position >= end or not _step(the_lane, shard, end):
             return Advance(lane, shard, position, moved=moved, more=False)
-        reached = _step(the_lane, shard)
-        if reached is None:
-            return Advance(lane, shard, position, moved=moved, more=False)
-        position, moved = reached, True
-    return Advance(lane, shard, position, moved=moved, more=position < goal(the_lane))
+        moved = True
+        position, end = reach(the_lane, shard)
+    return Advance(lane, shard, position, moved=moved, more=position < end)
 
 
-def goal(lane: Lane) -> int:
-    """How far the lane may go now: to the end of the log, or as far as the lane it follows."""
-    return checkpoint(lane.follows) if lane.follows else store.head()
+def reach(lane: Lane, shard: int) -> tuple[int, int]:
+    """Where a shard is, and how far it may go now: to the end of the log, or as far as the lane it follows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(max(position) FILTER (WHERE lane = %s AND shard = %s), 0),
+                coalesce(max(position) FILTER (WHERE lane = %s), 0)
+            FROM read_checkpoint WHERE lane IN (%s, %s)""",
+            [lane.name, shard, lane.follows, lane.name, lane.follows],
+        )
+        position, followed = cursor.fetchone()
+    return int(position), int(followed) if lane.follows else store.head()
 
 
-def _step(lane: Lane, shard: int) -> int | None:
+def _step(lane: Lane, shard: int, end: int) -> bool:
+    """Fold a batch; False when another process is at it."""
     try:
-        return _fold_next(lane, shard, careful=False)
+        return _fold_next(lane, shard, end, careful=False)
     except (OperationalError, InterfaceError):
         raise  # the database, not the event: the batch is tried again with the next nudge
     except Exception:
         logger.exception("lane %s, shard %s: folding event by event", lane.name, shard)
-        return _fold_next(lane, shard, careful=True)
+        return _fold_next(lane, shard, end, careful=True)
 
 
-def _fold_next(lane: Lane, shard: int, *, careful: bool) -> int | None:
-    """One batch, one transaction; the position reached, None when another process is at it.
-
-    `careful` goes event by event and parks what cannot be applied.
-    """
+def _fold_next(lane: Lane, shard: int, end: int, *, careful: bool) -> bool:
+    """One batch, one transaction. `careful` goes event by event and parks what cannot be applied."""
     with transaction.atomic():
         start = locked_checkpoint(lane.name, shard)
         if start is None:
-            return None
+            return False
         fold = lane.fold(shard)
-        events, end = next_batch(lane, fold, start)
-        fold.end = end
+        events, fold.end = next_batch(lane, fold, start, end)
         if careful or parking.any_parked(lane, shard):
             parking.fold_around(lane, fold, events)
         else:
             for projection in lane.projections:
                 projection.apply(fold, events)
-        move_checkpoint(lane.name, shard, end)
-    return end
+        move_checkpoint(lane.name, shard, fold.end)
+    return True
 
 
-def next_batch(lane: Lane, fold: Fold, start: int) -> tuple[Sequence[Recorded], int]:
-    """The events to fold after `start`, and the position reached with them.
+def next_batch(lane: Lane, fold: Fold, start: int, end: int) -> tuple[Sequence[Recorded], int]:
+    """The events to fold after `start`, never past `end`, and the position reached with them.
 
-    Bounded by events and by the rows they will write; never past the lane this one follows.
+    Bounded by events and by the rows they will write.
     """
-    batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=goal(lane))
+    batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=end)
     events = _within_rows(lane, fold, batch.events)
     if len(events) < len(batch.events):
         return events, events[-1].position or start

@@ -104,15 +104,16 @@ def _fill(lane: Lane, suffix: str, shard: int, progress: Progress) -> int:
     [projection] = lane.projections
     names = {**registry.live_names(shard), **projection.physical_names(suffix, shard)}
     fold = Fold(names=names, shard=shard, shards=lane.shards)
-    start = position = lanes.checkpoint(lane.name, shard)
-    while position < (goal := lanes.goal(lane)):
+    start, end = lanes.reach(lane, shard)
+    position = start
+    while position < end:
         with transaction.atomic():
             lanes.locked_checkpoint(lane.name, shard)
-            events, position = lanes.next_batch(lane, fold, position)
-            fold.end = position
+            events, fold.end = lanes.next_batch(lane, fold, position, end)
             projection.apply(fold, events)
-            lanes.move_checkpoint(lane.name, shard, position)
-        progress(shard * goal + position, lane.shards * goal)
+            lanes.move_checkpoint(lane.name, shard, fold.end)
+        progress(shard * end + fold.end, lane.shards * end)
+        position, end = lanes.reach(lane, shard)
     return position - start
 
 
