@@ -46,6 +46,7 @@ class Member:
     locked: bool = False
     bot: bool = False
     talkative: float = 1.0
+    talks_of_the_day: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,14 @@ class Casting:
         roles |= zip(followed[: self._graph.size // 10 : 2], clubs, strict=False)
         machines = [Role(name, "machine") for name in self._wording.everything("bot")]
         roles |= zip(followed[self._graph.size // 3 :], machines, strict=False)
-        persons = self._persons({role.name for role in named})
+        persons = self._persons()
         return [roles.get(node) or next(persons) for node in range(self._graph.size)]
 
-    def _persons(self, reserved: set[str]) -> Iterator[Role]:
-        """Full names, no two alike."""
-        pairs = [f"{g} {f}" for g in self._wording.everything("given") for f in self._wording.everything("family")]
-        drawn = self._dice.sample(pairs, min(len(pairs), self._graph.size + len(reserved)))
-        return (Role(name, "person") for name in drawn if name not in reserved)
+    def _persons(self) -> Iterator[Role]:
+        """Full names, no two alike; nobody shares a first name with the named."""
+        given = [name for name in self._wording.everything("given") if name.lower() not in NAMED]
+        pairs = [f"{one} {other}" for one in given for other in self._wording.everything("family")]
+        return (Role(name, "person") for name in self._dice.sample(pairs, self._graph.size))
 
     def _member(self, node: int, account_id: int, joined: datetime, role: Role) -> Member:
         make = {"club": self._club, "machine": self._machine}.get(role.kind, self._person)
@@ -100,10 +101,18 @@ class Casting:
         topic = next(topic for word, topic in _CLUB_TOPICS.items() if word in role.name)
         note = self._wording.say("club: bio").text.replace("NAME", role.name)
         fields = (("Open", self._wording.say("Open").text),)
-        username = self._username(role.name)
         return Member(
-            node, account_id, username, role.name, joined, (topic, "town"), note, fields, talkative=1.3
-        )  # fmt: skip
+            node,
+            account_id,
+            self._username(role.name),
+            role.name,
+            joined,
+            (topic, "town"),
+            note,
+            fields,
+            talkative=1.3,
+            talks_of_the_day=False,
+        )
 
     def _person(self, node: int, account_id: int, joined: datetime, role: Role) -> Member:
         given, _, family = role.name.partition(" ")

@@ -130,7 +130,12 @@ class Script:
 
     def soon(self, at: datetime, median_minutes: float) -> datetime:
         """Some time after a moment: mostly about the median, now and then much later."""
-        return at + timedelta(seconds=2 + 60 * median_minutes * self.dice.lognormvariate(0, 1.1))
+        return at + timedelta(seconds=2 + 60 * median_minutes * self.dice.lognormvariate(0, 1.5))
+
+    @cached_property
+    def by_id(self) -> dict[int, Member]:
+        """The members by account id."""
+        return {member.id: member for member in self.members}
 
     @cached_property
     def _mentionable(self) -> dict[str, tuple[int, str]]:

@@ -25,7 +25,7 @@ from feed_project.demo.talk import DAYS, Talk
 from feed_project.demo.wording import Wording
 
 # How readily a follower likes and boosts, compared with the chance that it reacts at all.
-LIKING = 16.0
+LIKING = 20.0
 BOOSTING = 3.0
 
 
@@ -103,8 +103,9 @@ def _write(script: Script, graph: Graph, talk: Talk, posts: int) -> None:
     """Who has more followers writes more; friends write to each other in private."""
     dice = script.dice
     voices = [m.talkative * (2 + graph.in_degrees[m.node]) ** 0.6 for m in script.members]
-    for author in dice.choices(script.members, voices, k=posts):
-        talk.post(author)
+    authors = dice.choices(script.members, voices, k=posts)
+    for at, _, author in sorted((talk.moment(author), place, author) for place, author in enumerate(authors)):
+        talk.post(author, at)
     edges = {(edge.follower, edge.followee) for edge in graph.edges}
     friends = [edge for edge in graph.edges if (edge.followee, edge.follower) in edges]
     for edge in dice.sample(friends, min(len(friends), posts // 20)):
@@ -114,8 +115,12 @@ def _write(script: Script, graph: Graph, talk: Talk, posts: int) -> None:
 
 
 def _react(script: Script, post: Told) -> None:
-    """Followers like and boost; who is answered likes the answer now and then."""
-    appeal = script.dice.lognormvariate(0, 0.8) * (0.35 if post.event.in_reply_to_id else 1.0)
+    """Followers like and boost; of answers mostly whoever is answered."""
+    appeal = script.dice.lognormvariate(0, 0.8) * (0.04 if post.event.in_reply_to_id else 1.0)
+    answered = script.by_id.get(post.event.in_reply_to_account_id or 0)
+    if answered and answered != post.author and script.dice.random() < 0.4:
+        _favourite(script, post, answered)
+        appeal = 0.0
     for follower in script.followers.get(post.author.id, ()):
         if follower.since >= post.at or follower.member.bot:
             continue
@@ -128,7 +133,7 @@ def _react(script: Script, post: Told) -> None:
 
 
 def _favourite(script: Script, post: Told, member: Member) -> None:
-    at = script.soon(post.at, 70)
+    at = script.soon(post.at, 24)
     if may_see(script.seen(post, member)):
         favourite = PostFavourited(
             favourite_id=script.new_id(at), account_id=member.id, post_id=post.event.post_id, author_id=post.author.id
@@ -137,7 +142,7 @@ def _favourite(script: Script, post: Told, member: Member) -> None:
 
 
 def _boost(script: Script, post: Told, member: Member) -> None:
-    at = script.soon(post.at, 90)
+    at = script.soon(post.at, 30)
     boost = PostBoosted(
         boost_id=script.new_id(at), account_id=member.id, post_id=post.event.post_id, author_id=post.author.id
     )

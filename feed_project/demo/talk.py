@@ -9,7 +9,7 @@ from feed_project.demo.script import Follower, Script, Told
 from feed_project.demo.wording import Wording
 
 # How readily a follower answers, compared with the chance that it reacts at all.
-ANSWERING = 2.0
+ANSWERING = 1.7
 DAYS = 30
 # UTC hours of a day in which members write, by how much.
 _HOURS = (2, 1, 1, 1, 1, 3, 8, 14, 15, 13, 11, 11, 14, 12, 10, 10, 12, 15, 18, 21, 22, 18, 11, 5)
@@ -21,9 +21,9 @@ class Talk:
     def __init__(self, script: Script, wording: Wording) -> None:
         self._script, self._wording, self._dice = script, wording, script.dice
 
-    def post(self, author: Member) -> Told | None:
-        """Let somebody write something at some time of the last thirty days, and others answer."""
-        at, topic = self._moment(author), self._topic(author)
+    def post(self, author: Member, at: datetime) -> Told | None:
+        """Let somebody write something, and others answer."""
+        topic = self._topic(author)
         language = topic if topic in LANGUAGES else "en"
         if topic != "tides" and self._dice.random() < 0.03 and self._wording.has(f"{topic}: thread"):
             return self._thread(author, at, topic)
@@ -41,7 +41,7 @@ class Talk:
 
     def in_private(self, one: Member, other: Member) -> None:
         """Let one write to another alone, and perhaps get an answer."""
-        at = self._moment(one)
+        at = self.moment(one)
         text = f"@{other.username} {self._wording.say('any: direct').text}"
         told = self._script.publish(one, at, text, topic="daily", visibility="direct")
         if told and self._dice.random() < 0.7:
@@ -71,12 +71,12 @@ class Talk:
         """An answer; perhaps the author's answer to it, and a last word."""
         if follower.since >= post.at:
             return
-        reply = self._answer(post, follower.member, self._reply_words(post, follower.member), 50)
+        reply = self._answer(post, follower.member, self._reply_words(post, follower.member), 22)
         if not reply or post.author.bot or self._dice.random() > 0.55:
             return
-        answer = self._answer(reply, post.author, self._wording.say("any: answer").text, 25)
+        answer = self._answer(reply, post.author, self._wording.say("any: answer").text, 14)
         if answer and self._dice.random() < 0.4:
-            self._answer(answer, follower.member, self._wording.say("any: closing").text, 15)
+            self._answer(answer, follower.member, self._wording.say("any: closing").text, 9)
 
     def _answer(self, post: Told, author: Member, words: str, median_minutes: float) -> Told | None:
         text = f"@{post.author.username} {self._casual(author, words)}"
@@ -102,14 +102,14 @@ class Talk:
         """Mostly what one likes best; now and then about the day."""
         if author.bot:
             return author.topics[0]
-        if self._dice.random() < 0.2:
+        if author.talks_of_the_day and self._dice.random() < 0.2:
             return "daily"
         weights = [1 / (1 + place) for place in range(len(author.topics))]
         if author.language != "en":
             weights[0] *= 3
         return self._dice.choices(author.topics, weights)[0]
 
-    def _moment(self, author: Member) -> datetime:
+    def moment(self, author: Member) -> datetime:
         """Some time of the last thirty days, when people are awake; a few just now."""
         if self._dice.random() < 0.01:
             return self._script.now - timedelta(seconds=self._dice.randrange(30, 7200))
