@@ -52,7 +52,7 @@ class Wording:
     def __init__(self, dice: random.Random) -> None:
         self._words = read_words()
         self._dice = dice
-        self._decks: dict[str, list[str]] = {}
+        self._decks: dict[str, tuple[list[str], list[str]]] = {}  # to be dealt, dealt
         self._said: set[str] = set()
 
     def has(self, section: str) -> bool:
@@ -79,10 +79,15 @@ class Wording:
         return self._words[section]
 
     def _deal(self, section: str) -> str:
-        deck = self._decks.setdefault(section, [])
+        """The next line; when all were dealt, those dealt last go to the bottom of the new deck."""
+        deck, dealt = self._decks.setdefault(section, ([], list(self._words[section])))
         if not deck:
-            deck.extend(self._dice.sample(self._words[section], len(self._words[section])))
-        return deck.pop()
+            lately = dealt[len(dealt) // 2 :]
+            deck += self._dice.sample(lately, len(lately))
+            deck += self._dice.sample(dealt[: len(dealt) // 2], len(dealt) // 2)
+            dealt.clear()
+        dealt.append(deck.pop())
+        return dealt[-1]
 
     def _fill(self, template: str) -> str:
         """Fill the innermost gaps first, until there are none."""

@@ -86,6 +86,13 @@ def test_every_sentence_of_the_demo_can_be_said() -> None:
             assert wording.say(section).text.strip()
 
 
+def test_a_sentence_does_not_come_back_soon() -> None:
+    wording = Wording(random.Random(1))
+    said = [wording.say("any: reply").text for _ in range(300)]
+    apart = len(read_words()["any: reply"]) // 2
+    assert all(said[place] not in said[max(0, place - apart + 1) : place] for place in range(300))
+
+
 def test_members_keep_to_the_limits_of_profiles(story: Story) -> None:
     profiles = [event for event, _, _ in story.records if isinstance(event, ProfileEdited)]
     assert all(len(p.display_name) <= MAX_DISPLAY_NAME and len(p.note) <= MAX_NOTE for p in profiles)
