@@ -1,7 +1,8 @@
-"""What has to be done now and then: let absent readers lapse, cut long feeds, forget old keys.
+"""What has to be done now and then.
 
-The relay calls it once a minute. Each call does a bounded piece of work, so that numbering never
-waits for it; what is left over is done by the next.
+Absent readers lapse, long feeds are cut, former tables kept abreast, old keys forgotten. The relay
+calls it once a minute. Each call does a bounded piece of work, so that numbering never waits for
+it; what is left over is done by the next.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from commands.readers import LapseReader
 from commands.tables import idempotency
 from commands.tables.readers import due_to_lapse
 from projections.home_cap import cut_long_feeds
+from projections.rebuild import follow_up
 
 LAPSES_AT_ONCE = 100
 # Clients retry within seconds; Mastodon keeps their keys for an hour as well.
@@ -25,6 +27,7 @@ def keep_house(now: datetime) -> None:
     """Do one piece of it."""
     lapse_absent_readers(now)
     cut_long_feeds()
+    follow_up()
     idempotency.forget(now - timedelta(hours=KEYS_HOURS))
 
 

@@ -3,7 +3,8 @@
     fill     new tables are folded from the start of the log, in a lane of their own
     catch up until they stand where the live ones stand
     compare  row for row, while the live lane is held
-    switch   rename; the former tables are kept for `roll_back` until the next rebuild
+    switch   rename; the former tables are kept for `roll_back` until the next rebuild, and kept
+             abreast of the log (`follow_up`), so that what is erased is erased there as well
 
 Readers keep reading all the while; a switch takes them no longer than a rename.
 """
@@ -11,7 +12,7 @@ Readers keep reading all the while; a switch takes them no longer than a rename.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -47,10 +48,14 @@ def rebuild(projection: Projection, progress: Progress = lambda _done, _all: Non
 
     Raises django.db.OperationalError when the database goes away; the live tables are untouched.
     """
+    with _alone(projection):
+        return _rebuild(projection, progress, force=force)
+
+
+def _rebuild(projection: Projection, progress: Progress, *, force: bool) -> Report:
     lane = _lane_of_its_own(projection, NEW)
     report = Report()
     _create_tables(projection, lane.shards)
-    _forget_checkpoints(lane)
     for shard in range(lane.shards):
         report.events += _fill(lane, NEW, shard, progress)
     with _held(projection):
@@ -60,6 +65,8 @@ def rebuild(projection: Projection, progress: Progress = lambda _done, _all: Non
         if force or not report.differs:
             _switch(projection, NEW, OLD)
             report.switched = True
+    if not report.switched:
+        _drop(projection, NEW)
     return report
 
 
@@ -68,14 +75,68 @@ def roll_back(projection: Projection, progress: Progress = lambda _done, _all: N
 
     Raises LookupError when there are none.
     """
-    if not table_names.exists(f"{projection.tables[0]}{OLD}"):
-        raise LookupError(f"{projection.name} has no former tables to go back to")
-    lane = _lane_of_its_own(projection, OLD, table_names.partitions(f"{projection.tables[0]}{OLD}"))
-    events = sum(_fill(lane, OLD, shard, progress) for shard in range(lane.shards))
-    with _held(projection):
-        events += sum(_fill(lane, OLD, shard, progress) for shard in range(lane.shards))
-        _switch(projection, OLD, NEW)
+    with _alone(projection):
+        if not _has_former_tables(projection):
+            raise LookupError(f"{projection.name} has no former tables to go back to")
+        lane = _former_lane(projection)
+        events = sum(_fill(lane, OLD, shard, progress) for shard in range(lane.shards))
+        with _held(projection):
+            events += sum(_fill(lane, OLD, shard, progress) for shard in range(lane.shards))
+            _switch(projection, OLD, NEW)
+        _drop(projection, NEW)
     return events
+
+
+def follow_up() -> int:
+    """Bring former tables to where the live ones are; returns events folded.
+
+    They are there to go back to, not to remember what has been deleted since.
+    """
+    events = 0
+    for projection in registry.PROJECTIONS:
+        if _has_former_tables(projection):
+            with suppress(Busy), _alone(projection):
+                lane = _former_lane(projection)
+                events += sum(_fill(lane, OLD, shard, lambda _done, _all: None) for shard in range(lane.shards))
+    return events
+
+
+def drop_former(projection: Projection) -> None:
+    """Let go of the former tables: there is no way back any more."""
+    with _alone(projection):
+        _drop(projection, OLD)
+
+
+class Busy(Exception):
+    """Somebody else is rebuilding the same projection."""
+
+
+@contextmanager
+def _alone(projection: Projection) -> Iterator[None]:
+    """Keep others from rebuilding the same projection meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [f"rebuild {projection.name}"])
+        if not cursor.fetchone()[0]:
+            raise Busy(f"{projection.name} is being rebuilt by another process")
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [f"rebuild {projection.name}"])
+
+
+def _has_former_tables(projection: Projection) -> bool:
+    return table_names.exists(f"{projection.tables[0]}{OLD}")
+
+
+def _former_lane(projection: Projection) -> Lane:
+    return _lane_of_its_own(projection, OLD, table_names.partitions(f"{projection.tables[0]}{OLD}"))
+
+
+def _drop(projection: Projection, suffix: str) -> None:
+    with connection.cursor() as cursor:
+        for table in projection.tables:
+            cursor.execute(f"DROP TABLE IF EXISTS {table}{suffix} CASCADE")
+        cursor.execute("DELETE FROM read_checkpoint WHERE lane = %s", [projection.name + suffix])
 
 
 def _lane_of_its_own(projection: Projection, suffix: str, shards: int | None = None) -> Lane:
@@ -85,18 +146,13 @@ def _lane_of_its_own(projection: Projection, suffix: str, shards: int | None = N
 
 
 def _create_tables(projection: Projection, shards: int) -> None:
-    with connection.cursor() as cursor:
-        for table in projection.tables:
-            cursor.execute(f"DROP TABLE IF EXISTS {table}{NEW} CASCADE")
-            if projection.create_tables is None:
-                cursor.execute(f"CREATE TABLE {table}{NEW} (LIKE {table} INCLUDING ALL)")
+    _drop(projection, NEW)
     if projection.create_tables is not None:
         projection.create_tables(NEW, shards)
-
-
-def _forget_checkpoints(lane: Lane) -> None:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM read_checkpoint WHERE lane = %s", [lane.name])
+        for table in projection.tables:
+            cursor.execute(f"CREATE TABLE {table}{NEW} (LIKE {table} INCLUDING ALL)")
 
 
 def _fill(lane: Lane, suffix: str, shard: int, progress: Progress) -> int:

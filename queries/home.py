@@ -25,12 +25,16 @@ def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Min
     """SELECT of shown entries out of the viewer's own feed table, as `Entry`.
 
     Who belongs there was decided when they were pushed; asked again is what the viewer may see.
-    Of a boost its own row has to be there still. `when` is a condition on the entry `o`.
+    A boost has to be there still, and to be meant for the viewer. `when` is a condition on the
+    entry `o`.
     """
     return f"""
         SELECT o.entry_id, o.source_id, o.post_id, {BOOSTED_TO} AS visibility
         FROM read_home_feed o JOIN read_post p ON p.post_id = o.post_id
-        WHERE o.owner_id = {viewer} AND {when} AND {BOOSTED_TO} IS NOT NULL
+        WHERE o.owner_id = {viewer} AND {when} AND (o.entry_id = o.post_id OR EXISTS (
+            SELECT FROM read_outbox x WHERE x.entry_id = o.entry_id
+            AND (x.visibility <> 'private' OR x.source_id = {viewer}
+                OR {follows("o.source_id", viewer=viewer)})))
           AND {shown(viewer=viewer, mind=mind)}
         ORDER BY o.entry_id {order} LIMIT {count}
     """

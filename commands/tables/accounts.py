@@ -55,6 +55,8 @@ def streams(command: Command) -> list[str]:
     """The account's stream; when it unlocks itself, also those of whoever asked to follow."""
     own = [account_stream(command.account_id)]
     if isinstance(command, EditProfile) and command.locked is False:
+        # Whoever is about to ask holds the account (see `follows.streams`): wait, then accept it as well.
+        sql.one(_HOLD, [command.account_id])
         own += [
             relationship_stream(request.follower_id, command.account_id) for request in _requests(command.account_id)
         ]
@@ -65,6 +67,8 @@ _ACCOUNT = """
 SELECT display_name, note, fields::text, bot, discoverable, default_visibility, default_sensitive,
     default_language, locked
 FROM write_account WHERE account_id = %s"""
+
+_HOLD = "SELECT account_id FROM write_account WHERE account_id = %s FOR NO KEY UPDATE"
 
 _REQUESTS = """
 SELECT follower_id, request_id, show_boosts, notify

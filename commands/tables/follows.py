@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from commands.follows import FollowCommand
+from commands.follows import FollowAccount, FollowCommand
 from commands.relationships import Relationship
 from commands.tables import relationships, sql
 from commands.tables.accounts import WriteAccount
@@ -57,6 +57,9 @@ class WriteFollowRequest(Towards):
 
 def streams(command: FollowCommand) -> list[str]:
     """The pair's stream."""
+    if isinstance(command, FollowAccount):
+        # Whether one has to ask must not change before the request is there to be accepted.
+        sql.one(_HOLD, [command.followee_id])
     return [relationship_stream(command.follower_id, command.followee_id)]
 
 
@@ -64,6 +67,8 @@ def load(command: FollowCommand) -> Relationship:
     """What the rules have to know."""
     return relationships.load(command.follower_id, command.followee_id)
 
+
+_HOLD = "SELECT account_id FROM write_account WHERE account_id = %s FOR SHARE"
 
 _REQUEST = """
 INSERT INTO write_follow_request (request_id, follower_id, followee_id, show_boosts, notify)

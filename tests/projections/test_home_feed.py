@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from projections import rebuild
 from projections.home_feed import home_feed
+from projections.registry import projection_named
 from tests.projections.community import Community
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,24 @@ def test_a_damaged_feed_is_found_by_a_rebuild(inline_relay: Relay) -> None:
 
     assert report.only_new["read_home_feed"] == 1
     assert not report.switched
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_deleted_is_erased_from_former_tables_too(inline_relay: Relay) -> None:
+    community = Community(1)
+    post = community.post(1)
+    inline_relay()
+    rebuild.rebuild(projection_named("posts"))
+    community.delete(post)
+    inline_relay()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM read_post__old")
+        assert cursor.fetchone()[0] == 1
+
+        assert rebuild.follow_up() > 0
+
+        cursor.execute("SELECT count(*) FROM read_post__old")
+        assert cursor.fetchone()[0] == 0
+        rebuild.drop_former(projection_named("posts"))
+        with pytest.raises(LookupError):
+            rebuild.roll_back(projection_named("posts"))

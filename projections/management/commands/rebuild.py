@@ -24,6 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", choices=names, help="the read model")
         parser.add_argument("--all", action="store_true", help="rebuild every read model")
         parser.add_argument("--force", action="store_true", help="switch even if rows differ")
+        parser.add_argument(
+            "--drop-former", action="store_true", help="let go of the tables from before the last switch"
+        )
         parser.add_argument("--roll-back", action="store_true", help="undo the last switch")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -31,12 +34,18 @@ class Command(BaseCommand):
         if not options["name"] and not options["all"]:
             raise CommandError("Say which read model to rebuild, or --all (see --help).")
         names = [p.name for p in PROJECTIONS] if options["all"] else [options["name"]]
-        failed = [name for name in names if not self._one(name, options)]
+        try:
+            failed = [name for name in names if not self._one(name, options)]
+        except rebuild.Busy as busy:
+            raise CommandError(f"{busy}.") from None
         if failed:
             raise CommandError(f"Not switched, rows differ: {', '.join(failed)} (--force switches anyway).")
 
     def _one(self, name: str, options: dict[str, Any]) -> bool:
         projection = projection_named(name)
+        if options["drop_former"]:
+            rebuild.drop_former(projection)
+            return True
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
