@@ -51,12 +51,20 @@ def event(*, schema_version: int = 1, upcasters: Mapping[int, Upcaster] | None =
     """Declare a frozen, keyword-only event class and register it under its name.
 
     `upcasters[n]` lifts a payload of schema version n to n + 1; it runs on every path that reads.
+
+    Raises:
+        TypeError: a step from version 1 to this one is missing.
     """
+    steps = dict(upcasters or {})
+    if sorted(steps) != list(range(1, schema_version)):
+        raise TypeError(
+            f"schema version {schema_version} needs upcasters for 1 … {schema_version - 1}, not {list(steps)}"
+        )
 
     def declare(cls: type[E]) -> type[E]:
         declared = dataclass(frozen=True, kw_only=True)(cls)
         declared.schema_version = schema_version
-        declared.upcasters = dict(upcasters or {})
+        declared.upcasters = steps
         type_registry[declared.__name__] = declared
         return declared
 
