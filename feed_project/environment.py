@@ -121,6 +121,9 @@ STREAMING_URL = web_address("DUNLIN_STREAMING_URL", _beside(BASE_URL), "ws", "ws
 # Request limits per client; off for benchmarks.
 THROTTLE = flag("DUNLIN_THROTTLE", default=True)
 
+# Proxies of our own before the web process, each of which appends to X-Forwarded-For; 0 believes no header.
+TRUSTED_PROXIES = number("DUNLIN_TRUSTED_PROXIES", 0, least=0, most=10)
+
 # Authors with more followers than this are merged at read time instead of pushed.
 PUSH_THRESHOLD = number("DUNLIN_PUSH_THRESHOLD", 100_000, least=0, most=1_000_000_000)
 

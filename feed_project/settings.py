@@ -23,6 +23,7 @@ DUNLIN_BASE_URL = environment.BASE_URL
 DUNLIN_STREAMING_URL = environment.STREAMING_URL
 DUNLIN_TITLE = environment.TITLE
 DUNLIN_THROTTLE = environment.THROTTLE
+DUNLIN_TRUSTED_PROXIES = environment.TRUSTED_PROXIES
 DUNLIN_PUSH_THRESHOLD = environment.PUSH_THRESHOLD
 DUNLIN_FEED_CAP = environment.FEED_CAP
 DUNLIN_READER_DAYS = environment.READER_DAYS
@@ -171,6 +172,7 @@ _is_https = _address.scheme == "https"
 ALLOWED_HOSTS = sorted({_address.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [environment.BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_ENGINE = "feed_project.identity.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = False
 X_FRAME_OPTIONS = "DENY"

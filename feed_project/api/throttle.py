@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from rest_framework.throttling import BaseThrottle
 
+from feed_project.client_address import client_address
 from feed_project.presentation import moment
 
 LIMIT = 300
@@ -81,7 +82,7 @@ def state_allowance(request: HttpRequest, response: HttpResponseBase) -> None:
 def _who(request: Any) -> str:
     bearer = request.auth
     if bearer is None:
-        return f"address:{request.META.get('REMOTE_ADDR', '')}"
+        return f"address:{client_address(request)}"
     return f"account:{bearer.account_id}" if bearer.account_id else f"token:{bearer.token_id}"
 
 

@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
 
+from feed_project.client_address import client_address
+
 log = logging.getLogger(__name__)
 
 
@@ -20,7 +22,7 @@ def within_limit(request: HttpRequest, what: str, subject: str, *, most: int, se
     """Count one try; False when it is one too many within the last `seconds`."""
     if not settings.DUNLIN_THROTTLE:
         return True
-    who = f"{what}|{request.META.get('REMOTE_ADDR', '')}|{subject}"
+    who = f"{what}|{client_address(request)}|{subject}"
     key = "tries:" + hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()
     try:
         cache.add(key, 0, seconds)
