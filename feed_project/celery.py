@@ -80,8 +80,9 @@ def advance(lane: str, shard: int) -> None:
             wakeups.announce(lane, each, run.position)
             for follower in registry.followers_of(lane):
                 nudge(*follower)
-        if run.more:
+        if run.more:  # much to catch up with: let other lanes have their turn; the sweep nudges the shards behind
             nudge(lane, each)
+            return
 
 
 def nudge(lane: str, shard: int) -> None:

@@ -41,3 +41,15 @@ def test_one_nudge_moves_all_shards_of_a_lane(nudged: list[tuple[str, int]], db:
 def test_shards_are_taken_round_from_the_nudged_one() -> None:
     assert registry.shards_from("home_feed", 2) == (2, 3, 0, 1)
     assert registry.shards_from("core", 0) == (0,)
+
+
+def test_a_shard_with_much_to_do_leaves_the_others_to_other_nudges(
+    nudged: list[tuple[str, int]], db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "BATCH_EVENTS", 5)
+    import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
+    lanes.advance("core", max_batches=1_000_000)
+    celery.advance("home_feed", 2)
+    assert nudged == [("home_feed", 2)]
+    assert lanes.checkpoint("home_feed", 2) == 100
+    assert lanes.checkpoint("home_feed", 3) == 0
