@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from oauth2_provider.models import AccessToken
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 from oauthlib.common import Request as OAuthRequest
+from rest_framework.exceptions import Throttled
 
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.errors import Refused
@@ -24,6 +25,7 @@ from feed_project.entities import Empty, Token
 from feed_project.identity import models
 from feed_project.identity.oauth import grant_types
 from feed_project.identity.scopes import SCOPES
+from feed_project.identity.tries import GUESS_SECONDS, may_guess
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class RevocationForm(ClientForm):
 def token(caller: Caller, form: TokenForm) -> Answer[Token]:
     """A token for a code, a password, or the client itself."""
     _let_read(caller.request, form)
+    _count_guess(caller.request, form)
     _, headers, body, status = _core().create_token_response(caller.request)
     answer = json.loads(body)
     headers = {name: value for name, value in headers.items() if name == "WWW-Authenticate"}
@@ -102,6 +105,12 @@ def metadata(caller: Caller) -> dict[str, Any]:
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": True,
     }
+
+
+def _count_guess(request: HttpRequest, form: TokenForm) -> None:
+    """A password tried here is one less that may be tried on the web's page."""
+    if form.grant_type == "password" and "password" in grant_types() and not may_guess(request, form.username or ""):
+        raise Throttled(wait=GUESS_SECONDS)
 
 
 def _let_read(request: HttpRequest, form: ClientForm) -> None:

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from commands.accounts import EditProfile
 from commands.refusals import Invalid
 from feed_project.identity.models import User
+from feed_project.identity.tries import email_of
 from feed_project.web.wording import VISIBILITIES, languages
-from queries.accounts import account_named
 from queries.views import AccountView
 
 FIELD_COUNT = 4
@@ -50,30 +50,19 @@ class SignInForm(PlainForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def subject(self) -> str:
-        """Whose password is being tried, for counting."""
-        return str(self.data.get("login", "")).strip().lower()[:254]
+    def email(self) -> str:
+        """Whose password is being tried, however the login is spelled."""
+        return email_of(str(self.data.get("login", ""))[:254])
 
     def user(self, request: HttpRequest) -> User | None:
         """The login, if the password is its own; otherwise the form says so, and no more."""
         if not self.is_valid():
             return None
-        email = _email_of(self.cleaned_data["login"])
-        user = authenticate(request, username=email, password=self.cleaned_data["password"])
+        user = authenticate(request, username=self.email(), password=self.cleaned_data["password"])
         if not isinstance(user, User):
             self.add_error(None, "That name and password do not belong together.")
             return None
         return user
-
-
-def _email_of(login: str) -> str:
-    """The e-mail address that a user name signs in with; unknown names stay what they are."""
-    login = login.strip()
-    if "@" in login.removeprefix("@"):
-        return login.lower()
-    account = account_named(None, login)
-    user = User.objects.filter(account_id=account.id).first() if account else None
-    return user.email if user else login
 
 
 class SignUpForm(PlainForm):

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commands.refusals import Invalid
 from feed_project.consistency import settle
 from feed_project.identity.registration import register_user
+from feed_project.identity.tries import may_guess, within_limit
 from feed_project.web.access import safe_next, viewer_id
 from feed_project.web.answers import page
 from feed_project.web.forms import SignInForm, SignUpForm
-from feed_project.web.throttle import within_limit
 
 
 @never_cache
@@ -29,7 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(following) if viewer_id(request) else _sign_in_page(request, SignInForm(), following)
     form = SignInForm(request.POST)
-    if not within_limit(request, "sign-in", form.subject(), most=10, seconds=300):
+    if not may_guess(request, form.email()):
         return page(request, "429.html", status=429)
     user = form.user(request)
     if user is None:

@@ -79,7 +79,32 @@ def test_passwords_can_be_tried_ten_times_in_a_while(wren: Visitor, stranger: Vi
     settings.DUNLIN_THROTTLE = True
     tries = [stranger.post("/auth/sign_in", {"login": "wren", "password": "wrong"}).status_code for _ in range(11)]
     assert tries == [422] * 10 + [429]
-    assert stranger.post("/auth/sign_in", {"login": " WREN ", "password": PASSWORD}).status_code == 429
+    for login in (" WREN ", "@wren", "wren@example.com"):
+        assert stranger.post("/auth/sign_in", {"login": login, "password": PASSWORD}).status_code == 429, login
+    cache.clear()
+
+
+def test_one_password_cannot_be_tried_on_every_name(stranger: Visitor, settings: Any) -> None:
+    cache.clear()
+    settings.DUNLIN_THROTTLE = True
+    names = [f"nobody{number}" for number in range(51)]
+    tries = [stranger.post("/auth/sign_in", {"login": name, "password": "wrong"}).status_code for name in names]
+    assert tries == [422] * 50 + [429]
+    cache.clear()
+
+
+def test_every_spelling_and_the_password_grant_share_one_count(wren: Visitor, stranger: Visitor, settings: Any) -> None:
+    cache.clear()
+    settings.DUNLIN_THROTTLE = True
+    guess = {"grant_type": "password", "username": "Wren@example.com", "password": "wrong", "client_id": "a-client"}
+    for login in ("wren", "@wren", "wren@example.com"):
+        for _ in range(3):
+            assert stranger.post("/auth/sign_in", {"login": login, "password": "wrong"}).status_code == 422
+    assert stranger.post("/oauth/token", guess).status_code == 401
+    refused = stranger.post("/oauth/token", guess)
+    assert (refused.status_code, refused.json()) == (429, {"error": "Too many requests"})
+    assert refused["Retry-After"] == "300"
+    assert stranger.post("/auth/sign_in", {"login": "wren", "password": PASSWORD}).status_code == 429
     cache.clear()
 
 
