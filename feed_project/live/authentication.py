@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from feed_project.identity.bearer import find_bearer
+from feed_project.identity.sayable import is_sayable
+from feed_project.identity.sessions import SessionStore
 from feed_project.live.credentials import Credentials, Rejected
 
 # What a browser session may do: everything its user may.
@@ -68,20 +69,13 @@ def authenticate(credentials: Credentials) -> Viewer:
 
 
 def _holder(token: str) -> Viewer:
-    bearer = None if _unsayable(token) else find_bearer(token, timezone.now())
+    bearer = find_bearer(token, timezone.now()) if is_sayable(token) else None
     if bearer is None:
         raise Rejected(401, "The access token is invalid")
     return Viewer(bearer.account_id, bearer.scopes, TokenProof(bearer.token_id))
 
 
-def _unsayable(text: str) -> bool:
-    """Whether a text could be nobody's token or session key: they are plain ASCII."""
-    return not text.isascii() or "\0" in text
-
-
 def _member(session_key: str) -> Viewer:
-    if _unsayable(session_key):
-        return VISITOR
     request = HttpRequest()
     request.session = SessionStore(session_key)
     user = get_user(request)
