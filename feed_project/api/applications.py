@@ -18,6 +18,8 @@ LONGEST_NAME = 60
 LONGEST_ADDRESS = 2000
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*")
+# What a host may be made of here: it is written into the consent page's policy, where `;` ends a rule.
+_NETLOC = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 _DANGEROUS = {"javascript", "data", "vbscript", "file", "blob", "about"}
 
 
@@ -99,11 +101,13 @@ def _is_redirect(uri: str) -> bool:
         parts = urlsplit(uri)
     except ValueError:
         return False
-    if len(uri) > LONGEST_ADDRESS or "#" in uri or not uri.isprintable():
+    if len(uri) > LONGEST_ADDRESS or "#" in uri or not (uri.isascii() and uri.isprintable()):
         return False
     if not _SCHEME.fullmatch(parts.scheme) or parts.scheme in _DANGEROUS or "@" in parts.netloc:
         return False
-    return bool(parts.netloc) if parts.scheme in {"http", "https"} else bool(parts.netloc or parts.path)
+    if parts.scheme in {"http", "https"}:
+        return _NETLOC.fullmatch(parts.netloc) is not None
+    return bool(parts.netloc or parts.path)
 
 
 def _is_website(text: str | None) -> bool:

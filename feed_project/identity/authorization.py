@@ -15,7 +15,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from oauth2_provider.exceptions import FatalClientError, OAuthToolkitError
+from oauth2_provider.forms import AllowForm
 from oauth2_provider.views.base import AuthorizationView
+from oauthlib.oauth2 import InvalidClientIdError, MismatchingRedirectURIError
 
 from feed_project.identity.models import Application
 from feed_project.identity.oauth import OUT_OF_BAND
@@ -30,7 +33,8 @@ class ConsentView(AuthorizationView):  # type: ignore[misc]  # the toolkit is un
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Keep what PostgreSQL cannot store away from it."""
-        if any("\0" in value for fields in (request.GET, request.POST) for value in fields.values()):
+        given = [values for fields in (request.GET, request.POST) for _, values in fields.lists()]
+        if any("\0" in value for values in given for value in values):
             raise BadRequest("NUL is not a character of any parameter here.")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return _let_form_lead_to(response, request)
@@ -38,12 +42,32 @@ class ConsentView(AuthorizationView):  # type: ignore[misc]  # the toolkit is un
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for consent; with `force_login`, for the password first."""
         if request.GET.get("force_login", "").lower() in _TRUE:
-            query = request.GET.copy()
-            del query["force_login"]
-            logout(request)
-            return redirect_to_login(f"{request.path}?{query.urlencode()}")
+            return self._ask_for_password(request)
         response: HttpResponseBase = super().get(request, *args, **kwargs)
         return response
+
+    def _ask_for_password(self, request: HttpRequest) -> HttpResponseBase:
+        """Sign the member out, but for a client only: any page can link here."""
+        try:
+            self.validate_authorization_request(request)
+        except OAuthToolkitError as error:
+            return self.error_response(error, application=None)  # type: ignore[no-any-return]
+        query = request.GET.copy()
+        del query["force_login"]
+        logout(request)
+        return redirect_to_login(f"{request.path}?{query.urlencode()}")
+
+    def form_valid(self, form: AllowForm) -> HttpResponseBase:
+        """Answer the client that the form names, if there is one and that is its address."""
+        application = Application.objects.filter(client_id=form.cleaned_data["client_id"]).first()
+        fault: Exception | None = None
+        if application is None:
+            fault = InvalidClientIdError()
+        elif not application.redirect_uri_allowed(form.cleaned_data["redirect_uri"]):
+            fault = MismatchingRedirectURIError()
+        if fault is not None:
+            return self.error_response(FatalClientError(error=fault), application=None)  # type: ignore[no-any-return]
+        return super().form_valid(form)  # type: ignore[no-any-return]
 
     def redirect(self, redirect_to: str, application: Application | None) -> HttpResponseBase:
         """Send the browser back to the client, or show what it would have been sent."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,14 +23,18 @@ from oauthlib.oauth2 import (
     AuthorizationEndpoint,
     BearerToken,
     ClientCredentialsGrant,
+    InvalidRequestError,
     ResourceOwnerPasswordCredentialsGrant,
-    RevocationEndpoint,
     TokenEndpoint,
 )
 
+from feed_project.identity.sayable import is_sayable
 from feed_project.identity.scopes import DEFAULT_SCOPE, SCOPES, covers
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+
+_CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")  # RFC 7636 §4.2
+_LONGEST_NONCE = 255  # as wide as the toolkit's column
 
 
 def new_secret(*_: Any) -> str:
@@ -48,11 +53,25 @@ def grant_types() -> list[str]:
     return [*offered, "password"] if settings.DUNLIN_PASSWORD_GRANT else offered
 
 
-class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):  # type: ignore[misc]
+class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # oauthlib is untyped
+    """Refuses what could not be kept with a code, when the page is asked for and when it answers."""
+
+    def validate_authorization_request(self, request: Any) -> tuple[list[str], dict[str, Any]]:
+        """The checks of the standard first: they say whether the client may be told at all."""
+        scopes, info = super().validate_authorization_request(request)
+        challenge = request.code_challenge
+        if challenge is not None and not _CHALLENGE.fullmatch(challenge):
+            raise InvalidRequestError(description="code_challenge must be 43 to 128 characters", request=request)
+        if len(request.nonce or "") > _LONGEST_NONCE:
+            raise InvalidRequestError(description="nonce is too long", request=request)
+        return scopes, info
+
+
+class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
     """Only the endpoints and grants that Mastodon has."""
 
     def __init__(self, request_validator: Validator, token_expires_in: int, **_: Any) -> None:
-        code = AuthorizationCodeGrant(request_validator, refresh_token=False)
+        code = CodeGrant(request_validator, refresh_token=False)
         password = ResourceOwnerPasswordCredentialsGrant(request_validator, refresh_token=False)
         client = ClientCredentialsGrant(request_validator)
         bearer = BearerToken(request_validator, new_secret, token_expires_in)
@@ -63,11 +82,20 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint):  # type:
         TokenEndpoint.__init__(
             self, default_grant_type="authorization_code", grant_types=grants, default_token_type=bearer
         )
-        RevocationEndpoint.__init__(self, request_validator)
+        self.request_validator = request_validator  # revocation, in the API, asks it who the client is
 
 
 class Validator(OAuth2Validator):  # type: ignore[misc]
     """The toolkit's validator with Mastodon's scopes and one policy for all applications."""
+
+    def _extract_basic_auth(self, request: Any) -> str | None:
+        # Base64 is ASCII; the decoder raises for anything else what the toolkit does not catch.
+        credentials: str | None = super()._extract_basic_auth(request)
+        return credentials if credentials and credentials.isascii() else None
+
+    def _load_application(self, client_id: str, request: Any) -> Any:
+        # Every way to a client leads through here, and percent-encoding hides NUL from the door.
+        return super()._load_application(client_id, request) if is_sayable(client_id or "") else None
 
     def _check_secret(self, provided_secret: str, stored_secret: str) -> bool:
         return hmac.compare_digest(secret_digest(provided_secret), stored_secret)

@@ -92,6 +92,23 @@ def test_a_refused_token_request_says_why(anna: Api, change: dict[str, Any], sta
     assert AccessToken.objects.count() == 1
 
 
+@pytest.mark.parametrize("client", ["a\0b", "a%00b", "%00", "é", "nobody", "a-client\0"])
+def test_basic_credentials_of_nobody_are_refused_as_such(anna: Api, client: str):
+    basic = f"Basic {base64.b64encode(f'{client}:{SECRET}'.encode()).decode()}"
+    answer = Api().post("/oauth/token", {"grant_type": "client_credentials"}, Authorization=basic)
+    assert (answer.status, answer.json["error"]) == (401, "invalid_client")
+    answer = Api().post("/oauth/revoke", {"token": anna.token}, Authorization=basic)
+    assert (answer.status, answer.json["error"]) == (403, "unauthorized_client")
+    assert anna.get("/api/v1/accounts/verify_credentials").status == 200
+
+
+@pytest.mark.parametrize("credentials", ["\xff", "YQ", "YQ==", "/w==", "%%%"])
+def test_basic_credentials_that_cannot_be_read_are_refused(application: Application, credentials: str):
+    basic = f"Basic {credentials}"
+    answer = Api().post("/oauth/token", {"grant_type": "client_credentials"}, Authorization=basic)
+    assert (answer.status, answer.json["error"]) == (401, "invalid_client")
+
+
 def test_the_password_grant_can_be_switched_off_and_is_then_not_claimed(anna: Api, settings):
     settings.DUNLIN_PASSWORD_GRANT = False
     body = {**CLIENT, "grant_type": "password", "username": "anna@example.com", "password": PASSWORD}
