@@ -135,7 +135,8 @@ def test_mastodon_py_reads_the_documents_of_the_instance(pair: tuple[Mastodon, M
     assert anna.instance_nodeinfo().software.name == "dunlin"
     assert anna.custom_emojis() == []
     assert anna.announcements() == []
-    assert anna.timeline_public(limit=3) is not None
+    posted = anna.status_post("For everybody")
+    assert anna.timeline_public(limit=3)[0].id == posted.id
 
 
 class Heard(StreamListener):
