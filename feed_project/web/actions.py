@@ -11,6 +11,7 @@ from commands.boosts import BoostPost, UnboostPost
 from commands.favourites import FavouritePost, UnfavouritePost
 from feed_project.web.access import member_id
 from feed_project.web.acting import act, new_id
+from feed_project.web.addresses import id_in
 from feed_project.web.answers import back, is_swap, page
 from feed_project.web.posts import visible_post
 from feed_project.web.templatetags.dunlin import action_context
@@ -48,6 +49,5 @@ def _done(request: HttpRequest, command: Any, kind: str) -> HttpResponse:
     if not is_swap(request):
         return back(request)
     post = visible_post(member_id(request), command.post_id)
-    entry = request.POST.get("entry", "")
-    shown = int(entry) if entry.isascii() and entry.isdigit() else post.id
-    return page(request, "parts/action.html", **action_context(post, kind, shown))
+    entry = id_in(request.POST, "entry")
+    return page(request, "parts/action.html", **action_context(post, kind, post.id if entry is None else entry))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import register_converter
 
 from queries.paging import HIGHEST_ID, PageRequest
@@ -53,9 +53,9 @@ def register_converters() -> None:
     register_converter(IdConverter, "id")
 
 
-def id_in(request: HttpRequest, name: str) -> int | None:
-    """An id from the query string; None when it is missing or is none."""
-    value = request.GET.get(name, "")
+def id_in(fields: QueryDict, name: str) -> int | None:
+    """An id from the query string or a form; None when it is missing or is none."""
+    value = fields.get(name, "")
     if not (value.isascii() and value.isdigit() and len(value) <= 19):
         return None
     return min(int(value), HIGHEST_ID)
@@ -63,9 +63,9 @@ def id_in(request: HttpRequest, name: str) -> int | None:
 
 def wanted_page(request: HttpRequest) -> PageRequest:
     """The page that the query string asks for: older than `max_id`, or newer than another."""
-    since_id, min_id = id_in(request, "since_id"), id_in(request, "min_id")
+    since_id, min_id = id_in(request.GET, "since_id"), id_in(request.GET, "min_id")
     limit = LIVE_LENGTH if since_id is not None else PAGE_LENGTH
-    return PageRequest(max_id=id_in(request, "max_id"), since_id=since_id, min_id=min_id, limit=limit)
+    return PageRequest(max_id=id_in(request.GET, "max_id"), since_id=since_id, min_id=min_id, limit=limit)
 
 
 def post_address(post: PostView) -> str:

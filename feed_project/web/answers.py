@@ -19,6 +19,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from commands.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
+from feed_project.web.addresses import id_in
 
 View = Callable[..., HttpResponseBase]
 
@@ -76,8 +77,8 @@ def back(request: HttpRequest, default: str = "/") -> HttpResponseRedirect:
     origin = urldefrag(request.headers.get("Referer", "")).url
     if not url_has_allowed_host_and_scheme(origin, allowed_hosts={request.get_host()}):
         origin = default
-    entry = request.POST.get("entry", "")
-    return HttpResponseRedirect(f"{origin}#entry-{entry}" if entry.isascii() and entry.isdigit() else origin)
+    entry = id_in(request.POST, "entry")
+    return HttpResponseRedirect(origin if entry is None else f"{origin}#entry-{entry}")
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from commands.notifications import ClearNotifications, DismissNotification
 from feed_project.consistency import read_barrier
 from feed_project.web.access import member_id
 from feed_project.web.acting import act
-from feed_project.web.addresses import wanted_page
+from feed_project.web.addresses import id_in, wanted_page
 from feed_project.web.answers import is_swap, page
 from queries.notifications import notifications
 from queries.paging import HIGHEST_ID
@@ -42,8 +42,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest) -> HttpResponse:
     """Throw all notifications away, up to the newest that the page showed."""
-    shown = request.POST.get("up_to", "")
-    up_to = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else HIGHEST_ID
+    shown = id_in(request.POST, "up_to")
+    up_to = HIGHEST_ID if shown is None else shown
     act(request, ClearNotifications(account_id=member_id(request), up_to_id=up_to))
     return redirect("/notifications")
 

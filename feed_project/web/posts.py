@@ -13,7 +13,7 @@ from commands.posts import DeletePost, EditPost, PublishPost
 from commands.refusals import Invalid, NotFound
 from feed_project.web.access import member_id, safe_next, viewer_id
 from feed_project.web.acting import act, new_id, once
-from feed_project.web.addresses import post_address, wanted_page
+from feed_project.web.addresses import id_in, post_address, wanted_page
 from feed_project.web.answers import is_swap, page
 from feed_project.web.composing import Composer, edit_composer, new_composer, refilled, reply_composer
 from feed_project.web.threads import shown_thread
@@ -169,12 +169,13 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
 
 
 def _replied_post(request: HttpRequest) -> PostView | None:
-    value = request.POST.get("reply_to") or request.GET.get("reply_to") or ""
-    if not value:
+    fields = request.POST if request.POST.get("reply_to") else request.GET
+    if not fields.get("reply_to"):
         return None
-    if not (value.isascii() and value.isdigit() and len(value) < 19):
+    post_id = id_in(fields, "reply_to")
+    if post_id is None:
         raise Http404
-    return visible_post(member_id(request), int(value))
+    return visible_post(member_id(request), post_id)
 
 
 def _thread_of(request: HttpRequest, post_id: int) -> str:

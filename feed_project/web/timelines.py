@@ -58,7 +58,7 @@ def local(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, timeline: Timeline, feed: Page[FeedItem]) -> HttpResponse:
     if is_swap(request):
         return rows(request, timeline.url, feed)
-    first = id_in(request, "max_id") is None
+    first = id_in(request.GET, "max_id") is None
     composer = new_composer(request) if first and timeline is HOME else None
     context: dict[str, Any] = {
         "timeline": timeline,

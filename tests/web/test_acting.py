@@ -32,6 +32,15 @@ def test_a_plain_form_comes_back_to_the_post_it_stood_under(verb: str, wren: Vis
     assert away["Location"] == "/"
 
 
+@pytest.mark.parametrize("entry", ["7" * 5_000, "", "x", "-7", "٧", "7.0", "\0"])
+def test_an_entry_that_is_no_id_breaks_no_button(entry: str, wren: Visitor) -> None:
+    post_id = wren.publish("good")
+    assert _button(wren.swap(f"/posts/{post_id}/favourite", {"entry": entry}))["id"] == f"favourite-{post_id}"
+    assert wren.post(f"/posts/{post_id}/favourite", {"entry": entry})["Location"] == "/"
+    assert wren.post("/notifications/clear", {"up_to": entry}).status_code == 302
+    assert wren.post("/compose", {"text": "x", "reply_to": entry}).status_code == (404 if entry else 302)
+
+
 def test_pressing_twice_is_no_error_and_counts_once(wren: Visitor, ana: Visitor) -> None:
     post_id = wren.publish("good")
     for _ in range(2):
