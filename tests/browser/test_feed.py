@@ -70,3 +70,18 @@ def test_coming_back_shows_the_same_post_at_the_same_place(way: str, godwit: Per
     after = article.bounding_box()
     assert after is not None
     assert abs(after["y"] - before["y"]) < 2
+
+
+def test_coming_back_before_the_last_page_has_settled_leaves_nothing_out(godwit: Person) -> None:
+    page = godwit.context.new_page()
+    # As on a busy machine: the link to older posts stands near the screen before htmx has taken it over.
+    page.add_init_script("const at = setTimeout; window.setTimeout = (f, ms) => at(f, ms === 20 ? 500 : ms)")
+    page.goto("/@godwit")
+    _to_the_end(page, "number 250")
+    page.locator("article", has_text="number 252").evaluate("a => a.scrollIntoView({ behavior: 'instant' })")
+    page.wait_for_timeout(150)
+    page.reload()
+    _to_the_end(page, "number 230")
+    assert page.url.endswith("/@godwit")
+    expect(page.locator("article", has_text="number 309")).to_have_count(1)
+    page.close()

@@ -41,14 +41,22 @@ if (feed) {
       const link = document.querySelector('#pages a[rel="next"]');
       link?.setAttribute("href", url);
       link?.setAttribute("hx-get", url);
-      if (!link) location.assign(url);
+      // What htmx asks for on a click it has read before.
+      if (link) htmx.process(link);
+      else location.assign(url);
     }
   }
 
   // --- Older posts, before one asks for them -----------------------------------------------------------
 
+  /** Fetch what the link to older posts leads to. Never by a click: htmx takes a link over only once its page has
+   * settled, and a click before that leaves the page. */
+  function fetchOlder(link) {
+    return htmx.ajax("GET", link.getAttribute("hx-get"), { source: link, target: "#feed", swap: "beforeend" });
+  }
+
   const near = new IntersectionObserver(
-    (seen) => seen.forEach((mark) => mark.isIntersecting && mark.target.click()),
+    (seen) => seen.forEach((mark) => mark.isIntersecting && fetchOlder(mark.target).catch(() => {})),
     { rootMargin: "900px" },
   );
 
@@ -164,7 +172,7 @@ if (feed) {
       const next = document.querySelector('#pages a[rel="next"][hx-get]');
       const last = [...entries()].at(-1)?.dataset.entry;
       if (!next || !last || BigInt(last) < BigInt(entry)) break;
-      await htmx.ajax("GET", next.getAttribute("hx-get"), { source: next, target: "#feed", swap: "beforeend" });
+      await fetchOlder(next);
     }
     const article = document.getElementById(`entry-${entry}`);
     if (article) scrollBy({ top: article.getBoundingClientRect().top - top, behavior: "instant" });
