@@ -37,7 +37,7 @@ here. What they raise is logged: the command has happened already."""
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """A client's key for a command, unique per actor, and the body as sent."""
+    """A client's key for a command, unique per actor, and what was asked for with it."""
 
     key: str
     body: str

@@ -73,7 +73,7 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         application=caller.bearer.application if caller.bearer else None,
         application_website=caller.bearer.application_website if caller.bearer else None,
     )
-    outcome = write(caller, command, idempotency_of(caller))
+    outcome = write(caller, command, idempotency_of(caller, form))
     return status_json(_as_published(caller, outcome), caller.viewer)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 from commands.handling import Idempotency, Outcome, handle
@@ -22,10 +24,14 @@ def new_id(caller: Caller) -> int:
     return next_id(caller.now)
 
 
-def idempotency_of(caller: Caller) -> Idempotency | None:
-    """The request's `Idempotency-Key`, bound to its body as sent."""
+def idempotency_of(caller: Caller, form: Any) -> Idempotency | None:
+    """The request's `Idempotency-Key`, of any length, bound to the form as it was read.
+
+    Not to the bytes: a client that tries again may draw another multipart boundary, and what stands
+    in the query string counts as much as what stands in the body.
+    """
     key = caller.request.META.get("HTTP_IDEMPOTENCY_KEY", "")
     if not key:
         return None
-    body = caller.request.body.decode("utf-8", "backslashreplace")
-    return Idempotency(key[:255], f"{caller.request.path} {body}")
+    fields = json.dumps(asdict(form), sort_keys=True)
+    return Idempotency(key, f"{caller.request.path.rstrip('/')} {fields}")

@@ -235,3 +235,34 @@ def test_a_page_of_statuses_costs_the_same_however_long_it_is(
             counts.append(len(captured))
     assert counts[0] == counts[1]
     assert counts[0] <= 8
+
+
+def test_a_key_of_any_length_is_bound_to_all_of_the_request(anna: Api):
+    def published(query: dict[str, str], key: str) -> tuple[int, str | None]:
+        answer = anna.call("POST", "/api/v1/statuses", None, query, **{"Idempotency-Key": key})
+        return answer.status, answer.json.get("id")
+
+    assert published({"status": "A"}, "k")[0] == 200
+    assert published({"status": "B"}, "k")[0] == 422
+    long = "k" * 255
+    one, other = published({"status": "C"}, long + "1"), published({"status": "C"}, long + "2")
+    assert (one[0], other[0]) == (200, 200)
+    assert one != other
+
+
+def test_the_same_fields_in_another_wrapping_replay_the_first_answer(anna: Api):
+    part = '--{0}\r\nContent-Disposition: form-data; name="{1}"\r\n\r\n{2}\r\n'
+    multiparts = [
+        (part.format(b, "status", "Hi") + part.format(b, "sensitive", "true") + f"--{b}--\r\n", b) for b in "xy"
+    ]
+    bodies = [
+        ('{"status": "Hi", "sensitive": true}', "application/json"),
+        ('{"sensitive": true,  "status": "Hi"}', "application/json"),
+        ("status=Hi&sensitive=1", "application/x-www-form-urlencoded"),
+        *((body, f"multipart/form-data; boundary={b}") for body, b in multiparts),
+    ]
+    answers = [
+        anna.post("/api/v1/statuses", body, content_type=kind, **{"Idempotency-Key": "k"}) for body, kind in bodies
+    ]
+    assert [answer.status for answer in answers] == [200] * 5
+    assert len({answer.json["id"] for answer in answers}) == 1
