@@ -12,7 +12,17 @@ from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, FeedItem, PostView
 from queries.visibility import apart, boost_visible, viewer_id, visible, wanted
 
-__all__ = ["Thread", "boosted_by", "favourited_by", "feed_entry", "post", "posts", "thread"]
+__all__ = [
+    "Thread",
+    "boosted_by",
+    "boosted_post",
+    "favourited_by",
+    "feed_entries",
+    "feed_entry",
+    "post",
+    "posts",
+    "thread",
+]
 
 # Mastodon's own bounds (app/controllers/api/v1/statuses_controller.rb): signed in, and anonymous.
 MOST_RELATED = 4096
@@ -20,10 +30,15 @@ MOST_ANCESTORS_ANONYMOUS = 40
 MOST_DESCENDANTS_ANONYMOUS = 60
 DEEPEST_ANONYMOUS = 20
 
-ENTRY = compact(f"""
+ENTRIES = compact(f"""
     SELECT o.entry_id, o.source_id, o.post_id, o.visibility
     FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-    WHERE o.entry_id = %(entry)s AND {visible()} AND {boost_visible()}
+    WHERE o.entry_id = ANY(%(entries)s::bigint[]) AND {visible()} AND {boost_visible()}
+""")
+
+BOOSTED = compact(f"""
+    SELECT o.post_id FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
+    WHERE o.entry_id = %(entry)s AND o.entry_id <> o.post_id AND {visible()} AND {boost_visible()}
 """)
 
 ANCESTORS = compact(f"""
@@ -87,9 +102,20 @@ def post(viewer: int | None, post_id: int) -> PostView | None:
 
 def feed_entry(viewer: int | None, entry_id: int) -> FeedItem | None:
     """A post or a boost by the id it has in timelines."""
-    found = row(ENTRY, {"viewer": viewer_id(viewer), "entry": entry_id})
-    items = feed_items(viewer, [Entry(*found)]) if found else []
-    return items[0] if items else None
+    return feed_entries(viewer, [entry_id]).get(entry_id)
+
+
+def feed_entries(viewer: int | None, entry_ids: list[int]) -> dict[int, FeedItem]:
+    """Posts and boosts by the ids they have in timelines; what may not be seen is left out."""
+    found = rows(ENTRIES, {"viewer": viewer_id(viewer), "entries": entry_ids})
+    items = feed_items(viewer, [Entry(*entry) for entry in found]) if found else []
+    return {item.entry_id: item for item in items}
+
+
+def boosted_post(viewer: int | None, boost_id: int) -> int | None:
+    """The id of the post that a boost passes on; None where the viewer may see no such boost."""
+    found = row(BOOSTED, {"viewer": viewer_id(viewer), "entry": boost_id})
+    return found[0] if found else None
 
 
 def thread(viewer: int | None, post_id: int) -> Thread | None:

@@ -9,6 +9,7 @@ from commands.boosts import BoostPost, UnboostPost
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import Id, PageForm
 from feed_project.api.listing import found, listed
+from feed_project.api.meaning import meant
 from feed_project.api.posts import fresh
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Account, Status
@@ -29,7 +30,7 @@ def reblog(caller: Caller, status_id: Id, form: BoostForm) -> Status:
     command = BoostPost(
         boost_id=new_id(caller),
         account_id=caller.account_id,
-        post_id=status_id,
+        post_id=meant(caller, status_id),
         visibility=form.visibility,
     )
     outcome = write(caller, command)
@@ -39,13 +40,15 @@ def reblog(caller: Caller, status_id: Id, form: BoostForm) -> Status:
 @endpoint("write:statuses")
 def unreblog(caller: Caller, status_id: Id) -> Status:
     """Take a boost back; the answer is the status itself."""
-    write(caller, UnboostPost(account_id=caller.account_id, post_id=status_id))
-    return fresh(caller, status_id)
+    post_id = meant(caller, status_id)
+    write(caller, UnboostPost(account_id=caller.account_id, post_id=post_id))
+    return fresh(caller, post_id)
 
 
 @endpoint("read:accounts", admits="anyone")
 def reblogged_by(caller: Caller, status_id: Id, form: PageForm) -> Answer[list[Account]]:
     """Who boosted a status."""
-    found(posts.post(caller.viewer, status_id))
-    page = posts.boosted_by(caller.viewer, status_id, form.page(default=40, most=80))
+    post_id = meant(caller, status_id)
+    found(posts.post(caller.viewer, post_id))
+    page = posts.boosted_by(caller.viewer, post_id, form.page(default=40, most=80))
     return listed(caller, page, account_json)

@@ -6,6 +6,7 @@ from commands.favourites import FavouritePost, UnfavouritePost
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import Id, PageForm
 from feed_project.api.listing import found, listed
+from feed_project.api.meaning import meant
 from feed_project.api.posts import fresh
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Account, Status
@@ -16,21 +17,23 @@ from queries import posts
 @endpoint("write:favourites")
 def favourite(caller: Caller, status_id: Id) -> Status:
     """Mark a status as a favourite."""
-    command = FavouritePost(favourite_id=new_id(caller), account_id=caller.account_id, post_id=status_id)
-    write(caller, command)
-    return fresh(caller, status_id)
+    post_id = meant(caller, status_id)
+    write(caller, FavouritePost(favourite_id=new_id(caller), account_id=caller.account_id, post_id=post_id))
+    return fresh(caller, post_id)
 
 
 @endpoint("write:favourites")
 def unfavourite(caller: Caller, status_id: Id) -> Status:
     """Take a favourite back."""
-    write(caller, UnfavouritePost(account_id=caller.account_id, post_id=status_id))
-    return fresh(caller, status_id)
+    post_id = meant(caller, status_id)
+    write(caller, UnfavouritePost(account_id=caller.account_id, post_id=post_id))
+    return fresh(caller, post_id)
 
 
 @endpoint("read:accounts", admits="anyone")
 def favourited_by(caller: Caller, status_id: Id, form: PageForm) -> Answer[list[Account]]:
     """Who marked a status as a favourite."""
-    found(posts.post(caller.viewer, status_id))
-    page = posts.favourited_by(caller.viewer, status_id, form.page(default=40, most=80))
+    post_id = meant(caller, status_id)
+    found(posts.post(caller.viewer, post_id))
+    page = posts.favourited_by(caller.viewer, post_id, form.page(default=40, most=80))
     return listed(caller, page, account_json)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from commands.boosts import UnboostPost
 from commands.handling import Outcome
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.unchanged import UNCHANGED
@@ -12,12 +13,13 @@ from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import Refused
 from feed_project.api.forms import Id
 from feed_project.api.listing import found
+from feed_project.api.meaning import meant
 from feed_project.api.writing import idempotency_of, new_id, write
 from feed_project.entities import Context, Status, StatusSource
 from feed_project.presentation import deleted_status_json, source_json, status_json
 from feed_project.unfolded import unfolded_post
 from queries import accounts, posts
-from queries.views import PostView
+from queries.views import FeedItem, PostView
 
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
@@ -69,7 +71,7 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         spoiler=form.spoiler_text,
         sensitive=form.sensitive,
         language=form.language or None,
-        in_reply_to_id=form.in_reply_to_id,
+        in_reply_to_id=meant(caller, form.in_reply_to_id) if form.in_reply_to_id else None,
         application=caller.bearer.application if caller.bearer else None,
         application_website=caller.bearer.application_website if caller.bearer else None,
     )
@@ -85,10 +87,10 @@ def show(caller: Caller, status_id: Id) -> Status:
 
 @endpoint("read:statuses", admits="anyone")
 def show_many(caller: Caller, form: ManyForm) -> list[Status]:
-    """Several statuses by their ids; what the caller may not see is left out."""
+    """Several statuses or boosts by their ids; what the caller may not see is left out."""
     wanted = list(dict.fromkeys(form.id or []))[:40]
-    views = posts.posts(caller.viewer, wanted)
-    return [status_json(views[post_id], caller.viewer) for post_id in wanted if post_id in views]
+    items = posts.feed_entries(caller.viewer, [int(status_id) for status_id in wanted])
+    return [status_json(items[status_id], caller.viewer) for status_id in wanted if status_id in items]
 
 
 @endpoint("write:statuses")
@@ -109,8 +111,10 @@ def edit(caller: Caller, status_id: Id, form: EditForm) -> Status:
 
 @endpoint("write:statuses")
 def delete(caller: Caller, status_id: Id) -> Status:
-    """Delete one of the caller's own statuses; the answer has its text, for writing it anew."""
-    post = found(posts.post(caller.viewer, status_id))
+    """Delete one's own status, answered with its text for writing it anew, or take back one's own boost."""
+    post = posts.post(caller.viewer, status_id)
+    if post is None:
+        return _unboosted(caller, found(posts.feed_entry(caller.viewer, status_id)))
     write(caller, DeletePost(post_id=status_id, account_id=caller.account_id))
     return deleted_status_json(post, caller.account_id)
 
@@ -118,7 +122,7 @@ def delete(caller: Caller, status_id: Id) -> Status:
 @endpoint("read:statuses", admits="anyone")
 def context(caller: Caller, status_id: Id) -> Context:
     """The thread: what the status answers, and what answers it."""
-    thread = found(posts.thread(caller.viewer, status_id))
+    thread = found(posts.thread(caller.viewer, meant(caller, status_id)))
     return {
         "ancestors": [status_json(post, caller.viewer) for post in thread.ancestors],
         "descendants": [status_json(post, caller.viewer) for post in thread.descendants],
@@ -128,13 +132,21 @@ def context(caller: Caller, status_id: Id) -> Context:
 @endpoint("read:statuses")
 def source(caller: Caller, status_id: Id) -> StatusSource:
     """A status of the caller's own as it was typed."""
-    post = found(posts.post(caller.viewer, status_id))
+    post = found(posts.post(caller.viewer, meant(caller, status_id)))
     return source_json(found(post if post.author.id == caller.account_id else None))
 
 
 def fresh(caller: Caller, post_id: int) -> Status:
     """A post as it is after a write."""
     return status_json(found(posts.post(caller.viewer, post_id)), caller.viewer)
+
+
+def _unboosted(caller: Caller, boost: FeedItem) -> Status:
+    """Take back the caller's own boost; the answer is the boost around the post as it is then."""
+    found(boost if boost.booster and boost.booster.id == caller.account_id else None)
+    write(caller, UnboostPost(account_id=caller.account_id, post_id=boost.post.id))
+    post = found(posts.post(caller.viewer, boost.post.id))
+    return {**status_json(replace(boost, post=post), caller.viewer), "text": ""}  # a boost has no words
 
 
 def _as_published(caller: Caller, outcome: Outcome) -> PostView:

@@ -15,10 +15,10 @@ from feed_project.entities import Search
 from feed_project.presentation import account_json, status_json
 from queries import accounts, posts
 from queries.paging import HIGHEST_ID
-from queries.views import AccountView, PostView
+from queries.views import AccountView, FeedItem
 
 # The addresses that `status.url`, `status.uri`, `account.url` and `account.uri` have.
-_ADDRESS = re.compile(r"/(?:@|users/)(?P<name>\w+)(?:/(?:statuses/)?(?P<post>[0-9]{1,19}))?/?")
+_ADDRESS = re.compile(r"/(?:@|users/)(?P<name>\w+)(?:/(?:statuses/)?(?P<post>[0-9]{1,19})(?:/activity)?)?/?")
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,10 @@ def _people(caller: Caller, form: SearchForm) -> list[AccountView]:
     return [named, *found][:limit]  # whom the caller blocks is not suggested, but found, to be unblocked
 
 
-def _post_at(caller: Caller, text: str) -> PostView | None:
+def _post_at(caller: Caller, text: str) -> FeedItem | None:
     address = _parts(text)
     number = int(address["post"]) if address and address["post"] else 0
-    return posts.post(caller.viewer, number) if 0 < number <= HIGHEST_ID else None
+    return posts.feed_entry(caller.viewer, number) if 0 < number <= HIGHEST_ID else None
 
 
 def _parts(text: str) -> re.Match[str] | None:
