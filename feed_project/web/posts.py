@@ -18,7 +18,7 @@ from feed_project.web.answers import is_swap, page
 from feed_project.web.composing import Composer, edit_composer, new_composer, refilled, reply_composer
 from feed_project.web.threads import shown_thread
 from queries.paging import Page
-from queries.posts import boosted_by, favourited_by
+from queries.posts import boosted_by, boosted_post, favourited_by
 from queries.posts import post as find_post
 from queries.posts import thread as find_thread
 from queries.views import AccountView, FeedItem, PostView
@@ -28,14 +28,26 @@ from queries.views import AccountView, FeedItem, PostView
 def thread(request: HttpRequest, username: str, post_id: int) -> HttpResponse:
     """A post with what it answers above it and its replies below."""
     viewer = viewer_id(request)
-    post = visible_post(viewer, post_id)
-    if post.author.username != username:
+    post = _post_at(viewer, post_id)
+    if (post.author.username, post.id) != (username, post_id):
         return redirect(post_address(post))
     found = find_thread(viewer, post_id)
     if found is None:
         raise NotFound
     composer = reply_composer(request, post) if viewer else None
     return page(request, "posts/thread.html", post=post, thread=shown_thread(post, found), composer=composer)
+
+
+@require_safe
+def permanent(request: HttpRequest, username: str, post_id: int) -> HttpResponse:
+    """The address that a post or a boost has for programs leads to the page of the post."""
+    return redirect(post_address(_post_at(viewer_id(request), post_id)))
+
+
+def _post_at(viewer: int | None, status_id: int) -> PostView:
+    """The post under its own id or that of a boost, or NotFound."""
+    post = find_post(viewer, status_id)
+    return post or visible_post(viewer, boosted_post(viewer, status_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

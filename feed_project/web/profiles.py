@@ -34,6 +34,12 @@ def profile_with_replies(request: HttpRequest, username: str) -> HttpResponse:
     return _profile(request, username, with_replies=True)
 
 
+@require_safe
+def permanent(request: HttpRequest, username: str) -> HttpResponse:
+    """The address that an account has for programs leads to its page."""
+    return redirect(f"/@{named(request, username).username}")
+
+
 def _profile(request: HttpRequest, username: str, *, with_replies: bool) -> HttpResponse:
     viewer = viewer_id(request)
     account = named(request, username)

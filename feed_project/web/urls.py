@@ -35,6 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("@<username:username>/<id:post_id>", posts.thread, name="thread"),
         path("@<username:username>/<id:post_id>/boosts", posts.boosters, name="boosters"),
         path("@<username:username>/<id:post_id>/favourites", posts.admirers, name="admirers"),
+        # What `uri` says in the API
+        path("users/<username:username>", profiles.permanent, name="account-uri"),
+        path("users/<username:username>/statuses/<id:post_id>", posts.permanent, name="post-uri"),
+        path("users/<username:username>/statuses/<id:post_id>/activity", posts.permanent, name="boost-uri"),
     ),
     *members(
         path("home", timelines.home, name="home"),

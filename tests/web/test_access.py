@@ -25,6 +25,9 @@ PUBLIC = {
     "thread",
     "boosters",
     "admirers",
+    "account-uri",
+    "post-uri",
+    "boost-uri",
 }
 SAMPLES = {"<username:username>": "wren", "<id:post_id>": "7", "<id:notification_id>": "7", "<str:name>": "maps"}
 

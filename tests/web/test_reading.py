@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from projections.models.feeds import ReadOutbox
 from tests.web.conftest import SWAP, Visitor, tags, text
 
 
@@ -90,6 +91,32 @@ def test_a_post_s_address_is_corrected_to_its_author(wren: Visitor, ana: Visitor
     post_id = wren.publish("hello")
     assert ana.get(f"/@somebody/{post_id}")["Location"] == wren.url(post_id)
     assert ana.get("/@WREN")["Location"] == "/@wren"
+
+
+def test_the_addresses_the_api_hands_out_lead_to_pages(stranger: Visitor, wren: Visitor, ana: Visitor) -> None:
+    post_id = wren.publish("hello")
+    ana.post(f"/posts/{post_id}/boost")
+    boost_id = ReadOutbox.objects.exclude(entry_id=post_id).get(post_id=post_id).entry_id
+    assert stranger.get("/users/WREN")["Location"] == "/@wren"
+    paths = (
+        f"/@ana/{boost_id}",
+        f"/users/wren/statuses/{post_id}",
+        f"/users/ana/statuses/{boost_id}",
+        f"/users/ana/statuses/{boost_id}/activity",
+    )
+    assert [stranger.get(path)["Location"] for path in paths] == [wren.url(post_id)] * 4
+
+
+def test_addresses_of_hidden_things_lead_nowhere(stranger: Visitor, wren: Visitor) -> None:
+    post_id = wren.publish("secret", visibility="private")
+    wren.post(f"/posts/{post_id}/boost")
+    boost_id = ReadOutbox.objects.exclude(entry_id=post_id).get(post_id=post_id).entry_id
+    assert wren.get(wren.url(boost_id))["Location"] == wren.url(post_id)
+    assert stranger.get(wren.url(boost_id)).status_code == 404
+    for number in (post_id, boost_id, 12345678901234):
+        assert stranger.get(f"/users/wren/statuses/{number}").status_code == 404
+        assert stranger.get(f"/users/wren/statuses/{number}/activity").status_code == 404
+    assert stranger.get("/users/nobody").status_code == 404
 
 
 def test_what_one_may_not_see_answers_like_what_is_not_there(stranger: Visitor, wren: Visitor, ana: Visitor) -> None:
