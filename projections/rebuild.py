@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from operator import add
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -24,15 +25,19 @@ from projections.registry import Lane
 
 NEW, OLD = "__new", "__old"
 
-# Called with (events folded so far, events to fold in all).
+# Called with (events folded so far, events to fold in all), those of all shards together.
 Progress = Callable[[int, int], None]
 
 
 @dataclass
 class Report:
-    """What a rebuild found: events folded, and rows only in the live or only in the new tables."""
+    """What a rebuild found: events folded, and rows only in the live or only in the new tables.
+
+    Every shard folds the whole log; `events` counts it once.
+    """
 
     events: int = 0
+    shards: int = 1
     only_live: dict[str, int] = field(default_factory=dict)
     only_new: dict[str, int] = field(default_factory=dict)
     switched: bool = False
@@ -54,13 +59,12 @@ def rebuild(projection: Projection, progress: Progress = lambda _done, _all: Non
 
 def _rebuild(projection: Projection, progress: Progress, *, force: bool) -> Report:
     lane = _lane_of_its_own(projection, NEW)
-    report = Report()
+    report = Report(shards=lane.shards)
     _create_tables(projection, lane.shards)
-    for shard in range(lane.shards):
-        report.events += _fill(lane, NEW, shard, progress)
+    passed = [_fill(lane, NEW, shard, progress) for shard in range(lane.shards)]
     with _held(projection):
-        for shard in range(lane.shards):
-            report.events += _fill(lane, NEW, shard, progress)
+        rest = [_fill(lane, NEW, shard, progress) for shard in range(lane.shards)]
+        report.events = max(map(add, passed, rest))
         _compare(projection, lane.shards, report)
         if force or not report.differs:
             _switch(projection, NEW, OLD)
@@ -73,17 +77,18 @@ def _rebuild(projection: Projection, progress: Progress, *, force: bool) -> Repo
 def roll_back(projection: Projection, progress: Progress = lambda _done, _all: None) -> int:
     """Go back to the tables from before the last switch, caught up; returns events folded.
 
-    Raises LookupError when there are none.
+    As in `Report`, they are counted once and not for every shard. Raises LookupError when there are none.
     """
     with _alone(projection):
         if not _has_former_tables(projection):
             raise LookupError(f"{projection.name} has no former tables to go back to")
         lane = _former_lane(projection)
-        events = sum(_fill(lane, OLD, shard, progress) for shard in range(lane.shards))
+        passed = [_fill(lane, OLD, shard, progress) for shard in range(lane.shards)]
         with _held(projection):
-            events += sum(_fill(lane, OLD, shard, progress) for shard in range(lane.shards))
+            rest = [_fill(lane, OLD, shard, progress) for shard in range(lane.shards)]
             _switch(projection, OLD, NEW)
         _drop(projection, NEW)
+    events: int = max(map(add, passed, rest))
     return events
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from events import store
 from projections import rebuild
 from projections.home_feed import home_feed
 from projections.registry import projection_named
@@ -94,6 +97,23 @@ def test_a_rebuilt_feed_equals_the_live_one_and_replaces_it(inline_relay: Relay)
     community.post(2)
     inline_relay()
     assert pushed(1) == community.feed(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_counts_an_event_once_and_names_its_shards(inline_relay: Relay, settings: Settings) -> None:
+    settings.DUNLIN_HOME_SHARDS = 4
+    community = Community(3)
+    community.follow(1, 2)
+    community.post(2)
+    inline_relay()
+    said = StringIO()
+
+    call_command("rebuild", "home_feed", stdout=said)
+
+    assert f"home_feed: {store.head()} events × 4 shards folded, switched" in said.getvalue()
+    community.post(2)
+    inline_relay()
+    assert rebuild.roll_back(home_feed) == 1
 
 
 @pytest.mark.django_db(transaction=True)

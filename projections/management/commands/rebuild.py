@@ -67,7 +67,8 @@ class Command(BaseCommand):
             live, new = report.only_live[table], report.only_new[table]
             self.stdout.write(f"{table}: {live} rows only in the live table, {new} only in the new one")
         verdict = "switched" if report.switched else "NOT switched"
-        self.stdout.write(f"{name}: {report.events:,} events folded, {verdict}")
+        shards = f" × {report.shards} shards" if report.shards > 1 else ""
+        self.stdout.write(f"{name}: {report.events:,} events{shards} folded, {verdict}")
         return report.switched
 
     def _roll_back(self, projection: Any, show: rebuild.Progress) -> bool:
