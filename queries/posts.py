@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from queries.accounts import listed_accounts
-from queries.hydration import Entry, feed_items, posts
+from queries.hydration import Entry, feed_items, posts, storable
 from queries.paging import Keyset, Page, PageRequest
 from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, FeedItem, PostView
@@ -105,9 +105,9 @@ def feed_entry(viewer: int | None, entry_id: int) -> FeedItem | None:
     return feed_entries(viewer, [entry_id]).get(entry_id)
 
 
-def feed_entries(viewer: int | None, entry_ids: list[int]) -> dict[int, FeedItem]:
+def feed_entries(viewer: int | None, entry_ids: Iterable[int]) -> dict[int, FeedItem]:
     """Posts and boosts by the ids they have in timelines; what may not be seen is left out."""
-    found = rows(ENTRIES, {"viewer": viewer_id(viewer), "entries": entry_ids})
+    found = rows(ENTRIES, {"viewer": viewer_id(viewer), "entries": storable(entry_ids)})
     items = feed_items(viewer, [Entry(*entry) for entry in found]) if found else []
     return {item.entry_id: item for item in items}
 

@@ -89,7 +89,7 @@ def show(caller: Caller, status_id: Id) -> Status:
 def show_many(caller: Caller, form: ManyForm) -> list[Status]:
     """Several statuses or boosts by their ids; what the caller may not see is left out."""
     wanted = list(dict.fromkeys(form.id or []))[:40]
-    items = posts.feed_entries(caller.viewer, [int(status_id) for status_id in wanted])
+    items = posts.feed_entries(caller.viewer, wanted)
     return [status_json(items[status_id], caller.viewer) for status_id in wanted if status_id in items]
 
 

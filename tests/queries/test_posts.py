@@ -7,7 +7,7 @@ import pytest
 from queries.accounts import account_posts
 from queries.notifications import notification, notifications, unread_count
 from queries.paging import PageRequest
-from queries.posts import boosted_by, depth_first, favourited_by, feed_entry, post, posts, thread
+from queries.posts import boosted_by, boosted_post, depth_first, favourited_by, feed_entry, post, posts, thread
 from tests.queries.village import Village
 
 
@@ -120,6 +120,7 @@ def test_numbers_that_no_database_holds_are_no_posts(village: Village) -> None:
         assert posts(None, [number]) == {}
         assert thread(None, number) is None
         assert feed_entry(None, number) is None
+        assert boosted_post(None, number) is None
         assert favourited_by(None, number, PageRequest()).items == ()
 
 
