@@ -55,7 +55,9 @@ class _Patience:
 def _help() -> None:
     """Do the workers' part for `core`: they may be dead, and then a write still has its answer."""
     store.sequence()
-    lanes.advance("core", max_batches=1)
+    step = lanes.advance("core", max_batches=1)
+    if step.moved:
+        wakeups.announce("core", 0, step.position)
 
 
 _writes = _Patience(meanwhile=_help)
