@@ -1,8 +1,8 @@
 """What has to be done now and then.
 
-Absent readers lapse, long feeds are cut, former tables kept abreast, old keys forgotten. The relay
-calls it once a minute. Each call does a bounded piece of work, so that numbering never waits for
-it; what is left over is done by the next.
+Absent readers lapse, long feeds are cut, former tables kept abreast, old keys forgotten. The relay's
+process calls it once a minute, in a thread of its own. Each call does a bounded piece of work; what
+is left over is done by the next.
 """
 
 from __future__ import annotations

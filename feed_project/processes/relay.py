@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
@@ -31,19 +30,6 @@ SWEEP_SECONDS = 0.25
 # A lane that has not moved for so long in spite of nudges is folded by the relay itself.
 STUCK_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 60.0
-
-
-class Chore:
-    """Something to be done every so often."""
-
-    def __init__(self, seconds: float, work: Callable[[], None]) -> None:
-        self._seconds, self._work, self._done_at = seconds, work, time.monotonic()
-
-    def run_if_due(self) -> None:
-        """Do it, if it was last done long enough ago."""
-        if time.monotonic() - self._done_at >= self._seconds:
-            self._work()
-            self._done_at = time.monotonic()
 
 
 class Sweep:
@@ -77,17 +63,17 @@ class Sweep:
 
 def run(stop: threading.Event) -> None:
     """Relay until `stop` is set. A database that goes away is waited for."""
-    listener, sweep = wakeups.Listener(wakeups.APPENDED), Sweep()
-    chores = [Chore(SWEEP_SECONDS, sweep.run), Chore(HOUSEKEEPING_SECONDS, lambda: keep_house(timezone.now()))]
+    # In a thread of its own: numbering must never wait for it.
+    threading.Thread(target=_keep_house, args=[stop], name="housekeeping", daemon=True).start()
+    listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
     while not stop.is_set():
         try:
             numbered = number_once()
-            for chore in chores:
-                chore.run_if_due()
+            if time.monotonic() - swept >= SWEEP_SECONDS:
+                sweep.run()
+                swept = time.monotonic()
         except (DatabaseError, InterfaceError) as error:
-            logger.warning("database: %s", error)
-            close_old_connections()
-            stop.wait(0.5)
+            _wait_for_database(stop, error)
             continue
         if numbered:
             # Whoever commits meanwhile is numbered with the next tick: fewer, larger ones under load.
@@ -95,6 +81,22 @@ def run(stop: threading.Event) -> None:
             listener.drain()
         else:
             listener.wait(POLL_SECONDS)
+
+
+def _keep_house(stop: threading.Event) -> None:
+    while not stop.wait(HOUSEKEEPING_SECONDS):
+        try:
+            keep_house(timezone.now())
+        except (DatabaseError, InterfaceError) as error:
+            _wait_for_database(stop, error)
+        except Exception:
+            logger.exception("housekeeping is tried again in a minute")
+
+
+def _wait_for_database(stop: threading.Event, error: Exception) -> None:
+    logger.warning("database: %s", error)
+    close_old_connections()
+    stop.wait(0.5)
 
 
 def number_once() -> bool:
