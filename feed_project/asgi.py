@@ -12,5 +12,8 @@ get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from feed_project.live.routing import http, websocket  # noqa: E402
+from feed_project.processes import memory  # noqa: E402
 
 application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+
+memory.settle()

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "feed_project.page_policy.PagePolicyMiddleware",
 ]
 
 ROOT_URLCONF = "feed_project.urls"
@@ -106,7 +106,7 @@ def database_from(url: str) -> dict[str, Any]:
     if not parts.get("dbname"):
         raise Failure("DATABASE_URL names no database: it ends in /NAME.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "feed_project.database",
         "NAME": parts.pop("dbname"),
         "USER": parts.pop("user", "") or "",
         "PASSWORD": parts.pop("password", "") or "",

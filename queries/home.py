@@ -8,6 +8,7 @@ into it (`fold`), and the page is hydrated: three statements in all.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from queries.hydration import Entry, feed_items
@@ -166,7 +167,7 @@ def around(viewer: int, page: PageRequest, reach: int) -> list[Entry]:
         "newer": reach if page.ascending else context,
     }
     statement = AROUND if params["newer"] else OLDER
-    return [Entry(*found) for found in rows(statement, params)]
+    return list(map(Entry._make, rows(statement, params)))
 
 
 def known_span(entries: Sequence[Entry], page: PageRequest, reach: int) -> tuple[int, int]:
@@ -174,7 +175,10 @@ def known_span(entries: Sequence[Entry], page: PageRequest, reach: int) -> tuple
 
     Reading downwards, the last `WINDOW_ENTRIES` are context: what they fold into was not read.
     """
-    inside = sum(page.lower < e.entry_id if page.ascending else e.entry_id < page.upper for e in entries)
+    if page.ascending:
+        inside = sum(page.lower < entry.entry_id for entry in entries)
+    else:
+        inside = len(entries) - bisect_right(entries, -page.upper, key=lambda entry: -entry.entry_id)
     if inside < reach:
         return page.lower, page.upper
     if page.ascending:

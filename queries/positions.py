@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -13,8 +14,7 @@ from queries.statements import compact, row, rows
 REACHED = compact("""
     SELECT min(coalesce(c.position, 0))
     FROM unnest(%(lanes)s::text[]) AS l(lane) LEFT JOIN read_checkpoint c ON c.lane = l.lane AND (
-        %(owner)s::bigint IS NULL OR l.lane <> 'home_feed'
-        OR c.shard = home_shard(%(owner)s::bigint, %(shards)s::int))
+        %(shard)s::int IS NULL OR l.lane <> 'home_feed' OR c.shard = %(shard)s::int)
 """)
 
 HOME_SHARD = "SELECT home_shard(%(owner)s::bigint, %(shards)s::int)"
@@ -29,14 +29,20 @@ def log_position() -> int:
 
 def reached(lanes: Sequence[str], owner: int | None = None) -> int:
     """The position that all the lanes have passed; of the home feed, only the owner's shard."""
-    params = {"lanes": list(lanes), "owner": owner, "shards": settings.DUNLIN_HOME_SHARDS}
-    found = row(REACHED, params)
+    shard = None if owner is None or "home_feed" not in lanes else home_shard(owner)
+    found = row(REACHED, {"lanes": list(lanes), "shard": shard})
     return int(found[0] or 0) if found else 0
 
 
 def home_shard(owner: int) -> int:
     """In which shard of the home feed an owner is."""
-    found = row(HOME_SHARD, {"owner": owner, "shards": settings.DUNLIN_HOME_SHARDS})
+    return _home_shard(owner, settings.DUNLIN_HOME_SHARDS)
+
+
+@lru_cache(maxsize=65_536)
+def _home_shard(owner: int, shards: int) -> int:
+    """PostgreSQL's own hash of the owner, which never changes."""
+    found = row(HOME_SHARD, {"owner": owner, "shards": shards})
     return int(found[0]) if found else 0
 
 

@@ -18,11 +18,11 @@ _CURSORS = {"max_id", "since_id", "min_id"}
 
 def listed(caller: Caller, page: Page[T], present: Callable[[T], E]) -> Answer[list[E]]:
     """The page's items; `next` stands first and is left out when the list ended."""
-    links = []
+    address, links = _address(caller), []
     if page.next_id is not None:
-        links.append(f'<{_address(caller, "max_id", page.next_id)}>; rel="next"')
+        links.append(f'<{address}max_id={page.next_id}>; rel="next"')
     if page.prev_id is not None:
-        links.append(f'<{_address(caller, "min_id", page.prev_id)}>; rel="prev"')
+        links.append(f'<{address}min_id={page.prev_id}>; rel="prev"')
     headers = {"Link": ", ".join(links)} if links else {}
     return Answer([present(item) for item in page.items], headers)
 
@@ -34,9 +34,9 @@ def found(value: T | None) -> T:
     return value
 
 
-def _address(caller: Caller, cursor: str, value: int) -> str:
-    """This request's own address with another cursor, the other parameters kept."""
+def _address(caller: Caller) -> str:
+    """This request's own address, to which a cursor is added; the parameters that are none are kept."""
     query = parse_qsl(caller.request.META.get("QUERY_STRING", ""), keep_blank_values=True)
     kept = [(name, text) for name, text in query if name not in _CURSORS]
     base = caller.request.build_absolute_uri(caller.request.path)
-    return f"{base}?{urlencode([*kept, (cursor, value)])}"
+    return f"{base}?{urlencode(kept)}&" if kept else f"{base}?"

@@ -27,6 +27,9 @@ from feed_project.identity.authorization import ConsentView
 ABSENT = dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), instance.absent)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Timelines: first, because they are asked for the most, and addresses are tried from the top
+    at("api/v1/timelines/home", GET=timelines.home),
+    at("api/v1/timelines/public", GET=timelines.public),
     # What this is
     at("api/v1/instance", GET=instance.v1),
     at("api/v2/instance", GET=instance.v2),
@@ -78,9 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/statuses/<status_id>/reblog", POST=boosts.reblog),
     at("api/v1/statuses/<status_id>/unreblog", POST=boosts.unreblog),
     at("api/v1/statuses/<status_id>/reblogged_by", GET=boosts.reblogged_by),
-    # Timelines and notifications
-    at("api/v1/timelines/home", GET=timelines.home),
-    at("api/v1/timelines/public", GET=timelines.public),
+    # Notifications
     at("api/v1/notifications", GET=notifications.notifications),
     at("api/v1/notifications/clear", POST=notifications.clear),
     at("api/v1/notifications/<notification_id>", GET=notifications.show),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from oauth2_provider.models import AccessToken, set_token_value
 
 from feed_project.identity.models import User
 from feed_project.identity.oauth import new_secret
 from feed_project.identity.oauth_settings import TEN_YEARS
+from queries.statements import row
 
 # One statement for everything a request needs to know of its caller.
 _FIND = """
@@ -21,7 +21,7 @@ SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, '')
   FROM oauth2_provider_accesstoken t
   LEFT JOIN identity_user u ON u.id = t.user_id
   LEFT JOIN identity_application a ON a.id = t.application_id
- WHERE t.token_checksum = %s AND t.expires > %s AND (u.id IS NULL OR u.is_active)
+ WHERE t.token_checksum = %(checksum)s AND t.expires > %(now)s AND (u.id IS NULL OR u.is_active)
 """
 
 
@@ -41,12 +41,10 @@ class Bearer:
 def find_bearer(token: str, now: datetime) -> Bearer | None:
     """Who holds this token; None when it is unknown, revoked, expired or its login is disabled."""
     checksum = hashlib.sha256(token.encode()).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [checksum, now])
-        row = cursor.fetchone()
-    if row is None:
+    found = row(_FIND, {"checksum": checksum, "now": now})
+    if found is None:
         return None
-    token_id, scope, *rest = row
+    token_id, scope, *rest = found
     return Bearer(token_id, frozenset(scope.split()), *rest)
 
 

@@ -24,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 # After a database that did not answer.
 PAUSE_SECONDS = 0.5
-OWNERS_PER_QUESTION = 250
+# Owners in a round's first question: few, so that they are soon written to while the next are asked for.
+# Each question is twice as long as the one before, because every one has its price.
+FIRST_QUESTION = 100
 # Many who return at once must not hold up those who are there.
 RETURNING_PER_ROUND = 100
 
@@ -84,9 +86,10 @@ class Pump:
         due = self._due(target)
         if not due:
             return False
+        size = FIRST_QUESTION
         while due:
-            # The first are written to while the next are asked for.
-            some = {owner: due.pop(owner) for owner in list(due)[:OWNERS_PER_QUESTION]}
+            some = {owner: due.pop(owner) for owner in list(due)[:size]}
+            size *= 2
             after = {owner: min(tap.mark for tap in taps) for owner, taps in some.items()}
             batch = await self._database.ask(self.source.fetch, after, target, self._limit())
             self._deliver(batch, some, Mark(target))

@@ -59,7 +59,7 @@ class Station:
         _stations.pop(asyncio.get_running_loop(), None)
         if self._work is not None:
             self._work.cancel()
-            await asyncio.wait([self._work])
+            await asyncio.gather(self._work, return_exceptions=True)
         await self.news.close()
         await self.door.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from events import post_text
 from tests.browser.person import Person, join
@@ -87,6 +87,26 @@ def test_a_published_post_stands_on_top_of_home_once(avocet: Person) -> None:
     page.wait_for_timeout(600)
     expect(page.locator("article", has_text="top of home")).to_have_count(1)
     expect(page.locator("#pill")).to_be_hidden()
+
+
+def test_a_live_update_before_the_answer_to_ones_own_post_leaves_no_pill(avocet: Person) -> None:
+    page = avocet.page
+    page.goto("/home")
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        # Until the frame has come: only then may the answer.
+        expect(page.locator("#pill")).to_be_visible()
+        route.fulfill(response=answer)
+
+    page.route("**/posts", answer_late)
+    page.locator("#composer-text").fill("heard before it is answered")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#feed > article").first).to_contain_text("heard before it is answered")
+    expect(page.locator("#pill")).to_be_hidden()
+    expect(page).to_have_title("Home · Dunlin")
+    page.unroute("**/posts")
 
 
 def test_a_reply_starts_with_the_cursor_after_the_name(avocet: Person) -> None:

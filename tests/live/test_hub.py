@@ -59,15 +59,15 @@ async def test_only_the_lane_with_news_is_asked() -> None:
 
 
 async def test_a_crowd_is_asked_for_in_portions_and_nobody_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pump, "OWNERS_PER_QUESTION", 10)
+    monkeypatch.setattr(pump, "FIRST_QUESTION", 10)
     async with Scene() as scene:
-        sockets = [scene.socket() for _ in range(25)]
+        sockets = [scene.socket() for _ in range(35)]
         for owner, socket in enumerate(sockets, start=1):
             await scene.join(socket, owner=owner)
             scene.home.happen(owner, 4, f"for {owner}")
         await scene.reach("home_feed", 4)
-        assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 26)]
-        assert [len(after) for after, _ in scene.home.asked] == [10, 10, 5]
+        assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 36)]
+        assert [len(after) for after, _ in scene.home.asked] == [10, 20, 5]
 
 
 async def test_who_joins_while_a_question_is_away_misses_nothing() -> None:

@@ -88,6 +88,9 @@ function show() {
   document.title = news.size ? `(${news.size}) ${title}` : title;
 }
 
+// News may be heard before the answer that brings the same post to the page, as one's own does: it is news no more then.
+addEventListener("htmx:afterSettle", () => news.size && show());
+
 function newest() {
   const ids = [...(feed?.querySelectorAll(":scope > article") ?? [])].map((article) => BigInt(article.dataset.entry));
   return ids.reduce((most, id) => (id > most ? id : most), 0n);
