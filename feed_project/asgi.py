@@ -13,7 +13,8 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from feed_project.live.routing import http, websocket  # noqa: E402
 from feed_project.processes import memory  # noqa: E402
+from feed_project.request_ids import identified  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+application = ProtocolTypeRouter({"http": identified(http), "websocket": identified(websocket)})
 
 memory.settle()

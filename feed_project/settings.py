@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "feed_project.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -212,12 +213,16 @@ CORS_ALLOW_HEADERS = [
     "cache-control",
     "content-type",
     "idempotency-key",
+    "if-none-match",
     "last-event-id",
-    "x-log-position",
+    "x-min-log-position",
+    "x-request-id",
     "x-requested-with",
 ]
 CORS_EXPOSE_HEADERS = [
+    "ETag",
     "Link",
+    "Retry-After",
     "X-Log-Position",
     "X-RateLimit-Limit",
     "X-RateLimit-Remaining",
@@ -264,8 +269,9 @@ STORAGES = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"plain": {"format": "{levelname} {name} [{request_id}]: {message}", "style": "{"}},
+    "filters": {"request_id": {"()": "feed_project.request_ids.RequestIdFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},

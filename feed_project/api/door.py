@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from feed_project.api.bodies import read_fields
 from feed_project.api.endpoint import Caller, Endpoint, Policy
 from feed_project.api.errors import INVALID_TOKEN, NEEDS_ACCOUNT, OUTSIDE_SCOPES, Refused, answer_exception
+from feed_project.api.etags import unless_known
 from feed_project.api.reading import await_own_writes
 from feed_project.api.schema import documented
 from feed_project.api.throttle import RequestThrottle, state_allowance
@@ -109,6 +110,7 @@ class Door(APIView):
         reads = mounted.lane if request.method in {"GET", "HEAD"} else None
         position = await_own_writes(caller, reads) if reads else None
         response = mounted.run(caller, lambda: read_fields(request._request), captured)
+        response = unless_known(caller.request, response)
         if position is not None:
             response["X-Log-Position"] = str(position)
         return response

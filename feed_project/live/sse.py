@@ -31,7 +31,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _CORS = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-headers", b"Authorization, Accept, Cache-Control, Last-Event-ID"),
+    (b"access-control-allow-headers", b"Authorization, Accept, Cache-Control, Last-Event-ID, X-Request-Id"),
+    (b"access-control-expose-headers", b"X-Request-Id"),
     (b"access-control-allow-methods", b"GET, OPTIONS"),
     (b"access-control-max-age", b"86400"),
 ]
