@@ -3,6 +3,7 @@
 from commands.tables.accounts import WriteAccount
 from commands.tables.blocks import WriteBlock
 from commands.tables.boosts import WriteBoost
+from commands.tables.due import WriteDue, WriteDueFailure
 from commands.tables.favourites import WriteFavourite
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
@@ -18,6 +19,8 @@ __all__ = [
     "WriteBoost",
     "WriteCleared",
     "WriteDismissed",
+    "WriteDue",
+    "WriteDueFailure",
     "WriteFavourite",
     "WriteFollow",
     "WriteFollowRequest",

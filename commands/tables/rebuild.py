@@ -31,9 +31,11 @@ FOLDED = (
     "write_reader",
     "write_cleared",
     "write_dismissed",
+    "write_due",
     "write_last_event",
 )
-"""Every write table but `write_idempotency`, which keeps promises to clients, not facts."""
+"""Every write table but `write_idempotency`, which keeps promises to clients, and
+`write_due_failure`, which keeps what went wrong: neither are facts."""
 
 CHUNK = 20_000
 PATIENCE_SECONDS = 5.0

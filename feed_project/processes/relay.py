@@ -10,12 +10,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from commands.due import run_all
+from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
 from feed_project.celery import nudge
@@ -30,6 +34,7 @@ SWEEP_SECONDS = 0.25
 # A lane that has not moved for so long in spite of nudges is folded by the relay itself.
 STUCK_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 60.0
+TIMERS_SECONDS = 1.0
 
 
 class Sweep:
@@ -63,8 +68,9 @@ class Sweep:
 
 def run(stop: threading.Event) -> None:
     """Relay until `stop` is set. A database that goes away is waited for."""
-    # In a thread of its own: numbering must never wait for it.
-    threading.Thread(target=_keep_house, args=[stop], name="housekeeping", daemon=True).start()
+    # In threads of their own: numbering must never wait for them.
+    _every(HOUSEKEEPING_SECONDS, "housekeeping", keep_house, stop)
+    _every(TIMERS_SECONDS, "timers", run_what_is_due, stop)
     listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
     while not stop.is_set():
         try:
@@ -83,14 +89,24 @@ def run(stop: threading.Event) -> None:
             listener.wait(POLL_SECONDS)
 
 
-def _keep_house(stop: threading.Event) -> None:
-    while not stop.wait(HOUSEKEEPING_SECONDS):
-        try:
-            keep_house(timezone.now())
-        except (DatabaseError, InterfaceError) as error:
-            _wait_for_database(stop, error)
-        except Exception:
-            logger.exception("housekeeping is tried again in a minute")
+def run_what_is_due(now: datetime) -> None:
+    """Polls end, and whatever else has its time (see `commands.due`)."""
+    run_all(TIMERS, now)
+
+
+def _every(seconds: float, name: str, work: Callable[[datetime], None], stop: threading.Event) -> None:
+    """Start a thread that does its work now and then, whatever happens to it."""
+
+    def keep_on() -> None:
+        while not stop.wait(seconds):
+            try:
+                work(timezone.now())
+            except (DatabaseError, InterfaceError) as error:
+                _wait_for_database(stop, error)
+            except Exception:
+                logger.exception("%s is tried again in %g seconds", name, seconds)
+
+    threading.Thread(target=keep_on, name=name, daemon=True).start()
 
 
 def _wait_for_database(stop: threading.Event, error: Exception) -> None:
