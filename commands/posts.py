@@ -184,6 +184,7 @@ def _publish(state: State, command: PublishPost) -> PostPublished:
         tags=post_text.tag_names(tokens),
         application=command.application,
         application_website=command.application_website,
+        conversation_id=parent.conversation_id if parent else None,
     )
 
 

@@ -14,7 +14,7 @@ class SeenPost:
     """A post and how one account, the viewer, stands to it and its author.
 
     `blocked`: one of the two blocks the other, whichever. `following`: the viewer follows the
-    author. `mentioned`: the post names the viewer.
+    author. `mentioned`: the post names the viewer. `conversation_id`: what whoever answers it joins.
     """
 
     post_id: int
@@ -26,6 +26,7 @@ class SeenPost:
     mentioned: bool = False
     following: bool = False
     blocked: bool = False
+    conversation_id: int | None = None
 
 
 def may_see(post: SeenPost) -> bool:

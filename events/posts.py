@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from events.vocabulary import Event, event
 
 
@@ -21,12 +23,18 @@ def post_stream(post_id: int) -> str:
     return f"post-{post_id}"
 
 
-@event()
+def _with_conversation(payload: dict[str, Any]) -> dict[str, Any]:
+    """Before schema 2 nobody noted conversations: an answer then goes on with what it answers."""
+    return {**payload, "conversation_id": payload.get("in_reply_to_id")}
+
+
+@event(schema_version=2, upcasters={1: _with_conversation})
 class PostPublished(PostEvent):
     """An account published a post (plain text; mentions and tags already resolved).
 
     `mentions` are pairs (account id, user name) in order of first mention, `tags` lower-case names.
-    `visibility` is one of public, unlisted, private (followers only), direct.
+    `visibility` is one of public, unlisted, private (followers only), direct. `conversation_id` is
+    the id of the post that began the conversation, which may be gone by now; None: this one begins one.
     """
 
     post_id: int
@@ -42,6 +50,7 @@ class PostPublished(PostEvent):
     tags: tuple[str, ...] = ()
     application: str | None = None
     application_website: str | None = None
+    conversation_id: int | None = None
 
 
 @event()

@@ -23,12 +23,12 @@ def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post is there."""
     fold.execute(
         """INSERT INTO {read_post} (post_id, author_id, visibility, in_reply_to_id,
-            in_reply_to_account_id, mentions, document, created_at)
-        SELECT post_id, author_id, visibility, in_reply_to_id, in_reply_to_account_id, mentions,
-            document, created_at
+            in_reply_to_account_id, conversation_id, mentions, document, created_at)
+        SELECT post_id, author_id, visibility, in_reply_to_id, in_reply_to_account_id,
+            coalesce(conversation_id, post_id), mentions, document, created_at
         FROM jsonb_to_recordset(%s) AS e(post_id bigint, author_id bigint, visibility text,
-            in_reply_to_id bigint, in_reply_to_account_id bigint, mentions bigint[],
-            document jsonb, created_at timestamptz)
+            in_reply_to_id bigint, in_reply_to_account_id bigint, conversation_id bigint,
+            mentions bigint[], document jsonb, created_at timestamptz)
         ON CONFLICT DO NOTHING""",
         [rows(_published(event, post) for event, post in told(events, PostPublished))],
     )
@@ -65,6 +65,7 @@ def _published(event: Recorded, post: PostPublished) -> dict[str, Any]:
         "visibility": post.visibility,
         "in_reply_to_id": post.in_reply_to_id,
         "in_reply_to_account_id": post.in_reply_to_account_id,
+        "conversation_id": post.conversation_id,
         "mentions": [account for account, _ in post.mentions],
         "document": _document(post)
         | {

@@ -31,6 +31,7 @@ class WritePost(models.Model):
     in_reply_to_account = models.ForeignKey(
         WriteAccount, models.DO_NOTHING, null=True, related_name="+", db_index=False
     )
+    conversation_id = models.BigIntegerField()  # of the post that began it, which may be gone
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
 
@@ -142,12 +143,12 @@ def _mentionable(mentioned: Cursor[Any] | None) -> dict[str, tuple[int, str]]:
 # A parent that is gone is answered no more, whether it went before or (see `delete`) after.
 _PUBLISH = """
 INSERT INTO write_post (post_id, author_id, text, spoiler, sensitive, language, visibility,
-    in_reply_to_id, in_reply_to_account_id, created_at)
+    in_reply_to_id, in_reply_to_account_id, conversation_id, created_at)
 SELECT e.post_id, e.author_id, e.text, e.spoiler, e.sensitive, e.language, e.visibility,
-    parent.post_id, e.in_reply_to_account_id, e.recorded_at
+    parent.post_id, e.in_reply_to_account_id, coalesce(e.conversation_id, e.post_id), e.recorded_at
 FROM json_to_recordset(%s) AS e(post_id bigint, author_id bigint, text text, spoiler text,
     sensitive boolean, language text, visibility text, in_reply_to_id bigint,
-    in_reply_to_account_id bigint, recorded_at timestamptz)
+    in_reply_to_account_id bigint, conversation_id bigint, recorded_at timestamptz)
 LEFT JOIN write_post parent ON parent.post_id = e.in_reply_to_id"""
 
 _MENTION = """

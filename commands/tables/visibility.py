@@ -22,7 +22,8 @@ SELECT p.post_id, p.author_id, v.viewer_id, p.visibility, p.in_reply_to_id,
         WHERE f.follower_id = v.viewer_id AND f.followee_id = p.author_id),
     EXISTS (SELECT FROM write_block b
         WHERE (b.blocker_id = v.viewer_id AND b.blocked_id = p.author_id)
-        OR (b.blocker_id = p.author_id AND b.blocked_id = v.viewer_id))
+        OR (b.blocker_id = p.author_id AND b.blocked_id = v.viewer_id)),
+    p.conversation_id
 FROM write_post p, (SELECT %s::bigint AS viewer_id) AS v
 WHERE p.post_id = %s
 FOR KEY SHARE OF p"""

@@ -16,6 +16,7 @@ class ReadPost(ReadTable):
     visibility = models.TextField()
     in_reply_to_id = models.BigIntegerField(null=True)
     in_reply_to_account_id = models.BigIntegerField(null=True)
+    conversation_id = models.BigIntegerField()  # of the post that began it, which may be gone
     mentions = ArrayField(models.BigIntegerField())
     document = models.JSONField()
     created_at = models.DateTimeField()

@@ -155,15 +155,27 @@ def test_tags_are_filed_in_lower_case_and_once_each() -> None:
 def test_a_reply_names_the_post_and_the_account_it_answers() -> None:
     theirs = published(post_id=POST, author_id=BOB)
     given(theirs).when(publish("Hi.", in_reply_to_id=POST)).then(
-        published("Hi.", in_reply_to_id=POST, in_reply_to_account_id=BOB)
+        published("Hi.", in_reply_to_id=POST, in_reply_to_account_id=BOB, conversation_id=POST)
     )
 
 
 def test_going_on_with_ones_own_thread_still_answers_the_other() -> None:
     mine = published(post_id=POST, in_reply_to_id=400, in_reply_to_account_id=BOB)
     given(published(post_id=400, author_id=BOB), mine).when(publish("And …", in_reply_to_id=POST)).then(
-        published("And …", in_reply_to_id=POST, in_reply_to_account_id=BOB)
+        published("And …", in_reply_to_id=POST, in_reply_to_account_id=BOB, conversation_id=POST)
     )
+
+
+def test_a_reply_at_any_depth_joins_the_conversation_even_when_its_beginning_is_gone() -> None:
+    answer = published(post_id=POST, author_id=BOB, in_reply_to_id=400, conversation_id=399)
+    joined = given(answer, PostDeleted(post_id=399, author_id=BOB)).when(publish("Hi.", in_reply_to_id=POST)).event()
+    assert joined.conversation_id == 399
+
+
+def test_a_reply_of_the_first_schema_goes_on_with_the_post_it_answers() -> None:
+    old = {"post_id": REPLY, "author_id": ALICE, "text": "Hi."}
+    assert PostPublished.from_payload({**old, "in_reply_to_id": POST}, 1).conversation_id == POST
+    assert PostPublished.from_payload(old, 1).conversation_id is None
 
 
 @pytest.mark.parametrize("parent_id", [POST, 2**63, -1])

@@ -198,6 +198,7 @@ class World:
             viewer_id=viewer_id,
             visibility=post.published.visibility,
             in_reply_to_id=post.in_reply_to_id,
+            conversation_id=post.published.conversation_id or post_id,
             in_reply_to_account_id=post.published.in_reply_to_account_id,
             mentioned=viewer_id in post.mentions,
             following=sides.get(viewer_id, Side()).follow is not None,

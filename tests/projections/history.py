@@ -40,6 +40,7 @@ class Post(NamedTuple):
     visibility: str
     reply_to: int | None
     day: str
+    conversation: int
 
 
 def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
@@ -164,8 +165,9 @@ class History:
     def publish(self, a: int, n: int) -> None:
         """Publish a post that names somebody; every other one is a reply."""
         b, target = self._other(a, n), self._post(n // 2) if n % 2 else None
-        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day())
         post_id = self._id()
+        conversation = self.posts[target].conversation if target else post_id
+        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation)
         self.events.append(
             PostPublished(
                 post_id=post_id,
@@ -176,6 +178,7 @@ class History:
                 in_reply_to_account_id=self.posts[target].author if target else None,
                 mentions=((b, f"User{b}"),),
                 tags=(f"tag{n}",),
+                conversation_id=self.posts[target].conversation if target else None,
             )
         )
         self.posts[post_id] = post

@@ -89,12 +89,13 @@ def test_a_post_is_kept_rendered_with_all_its_facts() -> None:
             mentions=((2, "Bob"),),
             tags=("cats",),
             application="toot",
+            conversation_id=3,
         )
     )
 
     post = ReadPost.objects.get()
     assert (post.author_id, post.visibility, post.in_reply_to_id, post.in_reply_to_account_id) == (1, "unlisted", 4, 2)
-    assert (post.mentions, post.edited_at) == ([2], None)
+    assert (post.mentions, post.edited_at, post.conversation_id) == ([2], None, 3)
     assert post.document == {
         "html": '<p>Hello <span class="h-card" translate="no"><a href="/@Bob" class="u-url mention">@<span>bob</span>'
         '</a></span><br><a href="/tags/cats" class="mention hashtag" rel="tag">#<span>Cats</span></a></p>',
@@ -129,12 +130,21 @@ def test_an_edited_post_reads_as_last_edited_but_keeps_its_client(batch: int) ->
 def test_replies_to_a_deleted_post_answer_nothing_but_still_somebody() -> None:
     tell(
         PostPublished(post_id=5, author_id=1, text="one"),
-        PostPublished(post_id=6, author_id=2, text="two", in_reply_to_id=5, in_reply_to_account_id=1),
+        PostPublished(
+            post_id=6, author_id=2, text="two", in_reply_to_id=5, in_reply_to_account_id=1, conversation_id=5
+        ),
         PostDeleted(post_id=5, author_id=1),
     )
 
     post = ReadPost.objects.get()
     assert (post.post_id, post.in_reply_to_id, post.in_reply_to_account_id) == (6, None, 1)
+    assert post.conversation_id == 5
+
+
+def test_a_post_that_answers_nothing_begins_a_conversation() -> None:
+    tell(PostPublished(post_id=5, author_id=1, text="one"))
+
+    assert ReadPost.objects.get().conversation_id == 5
 
 
 def test_every_character_that_may_be_stored_survives() -> None:
