@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -23,6 +23,18 @@ def client_address(request: HttpRequest) -> str:
         return str(ip_address(_without_port(entries[-hops].strip())))
     except ValueError:
         return peer
+
+
+def client_network(request: HttpRequest) -> str:
+    """Whom to count: the address or, of IPv6, the /64 that a single subscriber is given."""
+    address = client_address(request)
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(parsed.ipv4_mapped or IPv6Network((int(parsed), 64), strict=False))
 
 
 def _without_port(entry: str) -> str:

@@ -1,13 +1,16 @@
 """What every test may rely on."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from events import store
+from feed_project import limits
 from projections.home_tables import HOME_TABLES
 from projections.lanes import advance
 from projections.registry import lanes
@@ -37,6 +40,23 @@ def inline_relay() -> Callable[[], int]:
         return store.head()
 
     return project
+
+
+@pytest.fixture
+def limits_from_zero(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
+    """Limits are on, nobody has used any, and no window ends while the test runs."""
+    settings.DUNLIN_THROTTLE = True
+    monkeypatch.setattr(limits, "clock", lambda: 10_800 * 200_000 + 60.0)
+    _forget_limits()
+    yield
+    _forget_limits()
+
+
+def _forget_limits() -> None:
+    limits.forget()
+    client = redis.Redis.from_url(settings.DUNLIN_REDIS_URL)
+    for key in client.scan_iter("dunlin:limit:*"):
+        client.delete(key)
 
 
 def pytest_configure() -> None:

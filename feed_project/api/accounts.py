@@ -13,6 +13,7 @@ from commands.unchanged import UNCHANGED, Unchanged
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.errors import Refused
 from feed_project.api.forms import Id, PageForm, Upload
+from feed_project.api.limits import JOINING
 from feed_project.api.listing import found, listed
 from feed_project.api.writing import write
 from feed_project.consistency import settle
@@ -97,7 +98,7 @@ class PostsForm(PageForm):
     tagged: str | None = None
 
 
-@endpoint("write:accounts", admits="application")
+@endpoint("write:accounts", admits="application", limit=JOINING)
 def register(caller: Caller, form: RegistrationForm) -> Token:
     """Join; the answer is a token that works at once."""
     if not settings.DUNLIN_REGISTRATIONS_OPEN:

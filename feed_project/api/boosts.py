@@ -8,6 +8,7 @@ from typing import Literal
 from commands.boosts import BoostPost, UnboostPost
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import Id, PageForm
+from feed_project.api.limits import DELETING
 from feed_project.api.listing import found, listed
 from feed_project.api.meaning import meant
 from feed_project.api.posts import fresh
@@ -37,7 +38,7 @@ def reblog(caller: Caller, status_id: Id, form: BoostForm) -> Status:
     return status_json(found(posts.feed_entry(caller.viewer, outcome.result["boost_id"])), caller.viewer)
 
 
-@endpoint("write:statuses")
+@endpoint("write:statuses", limit=DELETING)
 def unreblog(caller: Caller, status_id: Id) -> Status:
     """Take a boost back; the answer is the status itself."""
     post_id = meant(caller, status_id)

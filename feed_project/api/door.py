@@ -22,7 +22,7 @@ from feed_project.api.errors import INVALID_TOKEN, NEEDS_ACCOUNT, OUTSIDE_SCOPES
 from feed_project.api.etags import unless_known
 from feed_project.api.reading import await_own_writes
 from feed_project.api.schema import documented
-from feed_project.api.throttle import RequestThrottle, state_allowance
+from feed_project.api.throttle import count_request, state_allowance
 from feed_project.identity.bearer import Bearer, find_bearer
 from feed_project.identity.scopes import covers
 
@@ -73,7 +73,6 @@ class Door(APIView):
 
     endpoints: ClassVar[dict[str, Endpoint]] = {}
     permission_classes = [PolicyPermission]
-    throttle_classes = [RequestThrottle]
 
     def endpoint(self, request: Request) -> Endpoint:
         """What is called with this request's method."""
@@ -94,9 +93,13 @@ class Door(APIView):
         """Who is it, is it too often, may it? Answers are JSON, so there is nothing to negotiate."""
         if request.method == "OPTIONS":
             return
-        self.endpoint(request)
-        self.perform_authentication(request)
-        self.check_throttles(request)
+        limit = self.endpoint(request).limit
+        try:
+            self.perform_authentication(request)
+        except AuthenticationFailed:
+            count_request(request._request, None, limit)  # tokens are not to be tried out for nothing
+            raise
+        count_request(request._request, cast("Bearer | None", request.auth), limit)
         self.check_permissions(request)
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:

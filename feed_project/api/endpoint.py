@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponse
 from feed_project.api.errors import NEEDS_ACCOUNT, Refused, json_response
 from feed_project.api.forms import Id, read_form, read_id
 from feed_project.identity.bearer import Bearer
+from feed_project.limits import Limit
 
 T = TypeVar("T")
 
@@ -81,6 +82,7 @@ class Endpoint:
     texts: tuple[str, ...]
     answers: Any
     lane: str | None  # what a GET reads from
+    limit: Limit | None  # how often it may be called, besides what holds for every request
 
     def run(self, caller: Caller, fields: Callable[[], dict[str, Any]], captured: dict[str, str]) -> HttpResponse:
         """Read the arguments, call the function, write its answer."""
@@ -98,9 +100,9 @@ class Endpoint:
 
 
 def endpoint(
-    scope: str | None, *, admits: Admits = "account", lane: str = "core"
+    scope: str | None, *, admits: Admits = "account", lane: str = "core", limit: Limit | None = None
 ) -> Callable[[Callable[..., Any]], Endpoint]:
-    """Declare who may call the function that follows, and which lane's read tables it answers from."""
+    """Declare who may call the function that follows, how often, and which lane's read tables it answers from."""
 
     def declare(call: Callable[..., Any]) -> Endpoint:
         hints = get_type_hints(call)
@@ -109,6 +111,6 @@ def endpoint(
             raise TypeError(f"{call.__name__} has to take a Caller first")
         ids = tuple(name for name, hint in hints.items() if hint is Id)
         texts = tuple(name for name, hint in hints.items() if hint is str)
-        return Endpoint(call, Policy(scope, admits), form, ids, texts, answers, lane if scope else None)
+        return Endpoint(call, Policy(scope, admits), form, ids, texts, answers, lane if scope else None, limit)
 
     return declare

@@ -12,6 +12,7 @@ from commands.unchanged import UNCHANGED
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import Refused
 from feed_project.api.forms import Id
+from feed_project.api.limits import DELETING, POSTING
 from feed_project.api.listing import found
 from feed_project.api.meaning import meant
 from feed_project.api.writing import idempotency_of, new_id, write
@@ -59,7 +60,7 @@ class ManyForm:
     id: list[Id] | None = None
 
 
-@endpoint("write:statuses")
+@endpoint("write:statuses", limit=POSTING)
 def publish(caller: Caller, form: PublishForm) -> Status:
     """Publish a status; with an `Idempotency-Key`, once."""
     _refuse_unsupported(form)
@@ -109,7 +110,7 @@ def edit(caller: Caller, status_id: Id, form: EditForm) -> Status:
     return fresh(caller, status_id)
 
 
-@endpoint("write:statuses")
+@endpoint("write:statuses", limit=DELETING)
 def delete(caller: Caller, status_id: Id) -> Status:
     """Delete one's own status, answered with its text for writing it anew, or take back one's own boost."""
     post = posts.post(caller.viewer, status_id)

@@ -1,23 +1,16 @@
-"""How often a stranger may try: counted in the cache by address and by what is tried.
-
-When the cache is gone nobody is kept out: passwords are slow to try either way.
-"""
+"""How often a stranger may try: counted by address and by what is tried (see `feed_project.limits`)."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
-from redis.exceptions import RedisError
 
-from feed_project.client_address import client_address
+from feed_project.client_address import client_network
 from feed_project.identity.models import User
+from feed_project.limits import Limit, count
 from queries.accounts import account_named
-
-log = logging.getLogger(__name__)
 
 GUESS_SECONDS = 300
 GUESSES_PER_LOGIN = 10
@@ -26,19 +19,12 @@ GUESSES_PER_ADDRESS = 50
 
 
 def within_limit(request: HttpRequest, what: str, subject: str, *, most: int, seconds: int) -> bool:
-    """Count one try; False when it is one too many within the last `seconds`."""
+    """Count one try; False when it is one too many in a window of so many seconds."""
     if not settings.DUNLIN_THROTTLE:
         return True
-    who = f"{what}|{client_address(request)}|{subject}"
-    key = "tries:" + hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()
-    try:
-        cache.add(key, 0, seconds)
-        return cache.incr(key) <= most
-    except ValueError:
-        return True  # it ran out between the two
-    except (RedisError, OSError):
-        log.warning("The cache does not answer, so %s is not counted.", what)
-        return True
+    who = f"{client_network(request)}|{subject}"
+    digest = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()
+    return count((Limit(what, most, seconds), digest))[0].remaining >= 0
 
 
 def may_guess(request: HttpRequest, email: str) -> bool:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from feed_project import presence
-from feed_project.api import accounts, throttle, writing
+from feed_project.api import accounts, writing
 from feed_project.identity.bearer import issue_token
 from feed_project.identity.models import Application, User
 from feed_project.identity.oauth import secret_digest
@@ -85,7 +85,6 @@ def projected(monkeypatch: pytest.MonkeyPatch, inline_relay: Callable[[], int], 
     settings.DUNLIN_THROTTLE = False
     settings.DUNLIN_SETTLE_MS = 0
     presence._noted.clear()
-    throttle.RequestThrottle.rest_until = 0.0
     for module in (writing, accounts):
         monkeypatch.setattr(module, "settle", lambda outcome: inline_relay())
 

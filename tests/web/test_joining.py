@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.web.conftest import PASSWORD, Visitor, tags, text
@@ -74,28 +73,22 @@ def test_signing_out_ends_the_session_and_forgets_pages(wren: Visitor) -> None:
     assert Client().get("/auth/sign_out").status_code == 405
 
 
-def test_passwords_can_be_tried_ten_times_in_a_while(wren: Visitor, stranger: Visitor, settings: Any) -> None:
-    cache.clear()
-    settings.DUNLIN_THROTTLE = True
+def test_passwords_can_be_tried_ten_times_in_a_while(wren: Visitor, stranger: Visitor, limits_from_zero: None) -> None:
     tries = [stranger.post("/auth/sign_in", {"login": "wren", "password": "wrong"}).status_code for _ in range(11)]
     assert tries == [422] * 10 + [429]
     for login in (" WREN ", "@wren", "wren@example.com"):
         assert stranger.post("/auth/sign_in", {"login": login, "password": PASSWORD}).status_code == 429, login
-    cache.clear()
 
 
-def test_one_password_cannot_be_tried_on_every_name(stranger: Visitor, settings: Any) -> None:
-    cache.clear()
-    settings.DUNLIN_THROTTLE = True
+def test_one_password_cannot_be_tried_on_every_name(stranger: Visitor, limits_from_zero: None) -> None:
     names = [f"nobody{number}" for number in range(51)]
     tries = [stranger.post("/auth/sign_in", {"login": name, "password": "wrong"}).status_code for name in names]
     assert tries == [422] * 50 + [429]
-    cache.clear()
 
 
-def test_every_spelling_and_the_password_grant_share_one_count(wren: Visitor, stranger: Visitor, settings: Any) -> None:
-    cache.clear()
-    settings.DUNLIN_THROTTLE = True
+def test_every_spelling_and_the_password_grant_share_one_count(
+    wren: Visitor, stranger: Visitor, limits_from_zero: None
+) -> None:
     guess = {"grant_type": "password", "username": "Wren@example.com", "password": "wrong", "client_id": "a-client"}
     for login in ("wren", "@wren", "wren@example.com"):
         for _ in range(3):
@@ -105,7 +98,6 @@ def test_every_spelling_and_the_password_grant_share_one_count(wren: Visitor, st
     assert (refused.status_code, refused.json()) == (429, {"error": "Too many requests"})
     assert refused["Retry-After"] == "300"
     assert stranger.post("/auth/sign_in", {"login": "wren", "password": PASSWORD}).status_code == 429
-    cache.clear()
 
 
 def test_a_profile_says_what_its_owner_wrote(wren: Visitor) -> None:
