@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import regex
 
 LINK_LENGTH = 23
+LONGEST_TAG_BYTES = 1000  # one character may become eighteen when it is normalized
 
 _TOKEN = regex.compile(
     r"""
@@ -28,6 +29,7 @@ _TOKEN = regex.compile(
 )
 _GRAPHEME = regex.compile(r"\X")
 _LETTER = regex.compile(r"[\p{L}_]")
+_TAG_NAME = regex.compile(r"[\w·・]+")
 _INVISIBLE = regex.compile(r"[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]*")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -101,6 +103,14 @@ def tag_names(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.name for token in tokens if isinstance(token, Tag)))
 
 
+def tag_name(text: str) -> str | None:
+    """What a hashtag, written with or without its `#`, is filed under; None when it is no hashtag."""
+    name = _filed(text.removeprefix("#").removeprefix("＃"))
+    if len(name.encode(errors="replace")) > LONGEST_TAG_BYTES or not _TAG_NAME.fullmatch(name):
+        return None
+    return name if _LETTER.search(name) else None
+
+
 def is_blank(text: str) -> bool:
     """True when nothing of the text can be seen: spaces, controls, zero-width characters."""
     return _INVISIBLE.fullmatch(text) is not None
@@ -124,7 +134,11 @@ def _token(match: regex.Match[str]) -> Mention | Tag | Link | None:
         return Mention(match[0], match["username"], match["domain"])
     if _LETTER.search(match["tag"]) is None:
         return None
-    return Tag(match[0], unicodedata.normalize("NFKC", match["tag"]).lower())
+    return Tag(match[0], _filed(match["tag"]))
+
+
+def _filed(tag: str) -> str:
+    return unicodedata.normalize("NFKC", tag).lower()
 
 
 def _without_closing_punctuation(link: str) -> str:

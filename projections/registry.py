@@ -23,6 +23,7 @@ from projections.notifications import notifications
 from projections.posts import posts
 from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
+from projections.tags import tags
 
 PROJECTIONS: tuple[Projection, ...] = (
     follow_graph,
@@ -32,6 +33,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     boosts,
     author_outbox,
     public_feed,
+    tags,
     counters,
     home_feed,
     notifications,

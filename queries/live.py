@@ -24,6 +24,7 @@ from queries.views import FeedItem, NotificationView, PostView
 from queries.visibility import ANONYMOUS
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 # Up to this many positions behind, entries are few.
 NEAR = 200
@@ -36,6 +37,16 @@ class Fresh(Generic[T]):
     """Something new for an owner, and the log position that brought it."""
 
     owner: int
+    position: int
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class FreshIn(Generic[K, T]):
+    """Something new in one of the timelines that an owner watches: a tag's (its name), a list's (its id)."""
+
+    owner: int
+    within: K
     position: int
     value: T
 
@@ -226,20 +237,37 @@ def _folded(found: Sequence[Row]) -> set[tuple[int, int]]:
 
 
 def _fresh_items(found: Sequence[Row]) -> list[Fresh[FeedItem]]:
-    """Rows (owner, position, then an `Entry`) with posts and boosters; equal items are shared."""
-    posts = posts_for((row[0], row[4]) for row in found)
-    people = accounts({row[3] for row in found if row[2] != row[4]})
+    """Rows (owner, position, then an `Entry`) with posts and boosters."""
+    items = _shown([(row[0], Entry(*row[2:])) for row in found])
+    return [Fresh(row[0], row[1], item) for row, item in zip(found, items, strict=True) if item is not None]
+
+
+def fresh_items_in(found: Sequence[Row]) -> list[FreshIn[Any, FeedItem]]:
+    """Rows (owner, timeline, position, then an `Entry`) with posts and boosters."""
+    items = _shown([(row[0], Entry(*row[3:])) for row in found])
+    return [
+        FreshIn(owner, within, position, item)
+        for (owner, within, position, *_), item in zip(found, items, strict=True)
+        if item is not None
+    ]
+
+
+def _shown(found: Sequence[tuple[int, Entry]]) -> list[FeedItem | None]:
+    """Entries as their owners see them, None for what is gone; equal items are shared."""
+    posts = posts_for((owner, entry.post_id) for owner, entry in found)
+    people = accounts({entry.source_id for _, entry in found if entry.entry_id != entry.post_id})
     items: dict[tuple[int, int], FeedItem] = {}
-    fresh = []
-    for owner, position, *place in found:
-        entry, view = Entry(*place), posts.get((owner, place[2]))
+    shown: list[FeedItem | None] = []
+    for owner, entry in found:
+        view = posts.get((owner, entry.post_id))
         if view is None or (entry.entry_id != entry.post_id and entry.source_id not in people):
+            shown.append(None)
             continue
         key = (entry.entry_id, id(view))
         if key not in items:
             items[key] = feed_item(entry, view, people)
-        fresh.append(Fresh(owner, position, items[key]))
-    return fresh
+        shown.append(items[key])
+    return shown
 
 
 def _flags(pairs: Sequence[tuple[int, int]], posts: Mapping[int, PostView]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import PageForm
@@ -12,6 +12,7 @@ from feed_project.presentation import status_json
 from queries.home import home_feed
 from queries.paging import Page
 from queries.public_feed import public_feed
+from queries.tag_feed import TagWish, tag_feed
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class PublicForm(PageForm):
     local: bool = False
     remote: bool = False
     only_media: bool = False
+
+
+@dataclass(frozen=True)
+class TagForm(PublicForm):
+    """Further tags: posts may carry `any`, have to carry `all`, and must carry `none` of them."""
+
+    any: list[str] = field(default_factory=list)
+    all: list[str] = field(default_factory=list)
+    none: list[str] = field(default_factory=list)
 
 
 @endpoint("read:statuses", lane="home_feed")
@@ -35,4 +45,13 @@ def public(caller: Caller, form: PublicForm) -> Answer[list[Status]]:
     """Public posts of everybody."""
     nothing = form.only_media or (form.remote and not form.local)
     page = Page(()) if nothing else public_feed(caller.viewer, form.page())
+    return listed(caller, page, lambda item: status_json(item, caller.viewer))
+
+
+@endpoint("read:statuses", admits="anyone")
+def tag(caller: Caller, name: str, form: TagForm) -> Answer[list[Status]]:
+    """Public posts that carry a tag."""
+    wish = TagWish((name, *form.any), tuple(form.all), tuple(form.none), form.only_media)
+    nothing = form.remote and not form.local
+    page = Page(()) if nothing else tag_feed(caller.viewer, wish, form.page())
     return listed(caller, page, lambda item: status_json(item, caller.viewer))

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Timelines: first, because they are asked for the most, and addresses are tried from the top
     at("api/v1/timelines/home", GET=timelines.home),
     at("api/v1/timelines/public", GET=timelines.public),
+    at("api/v1/timelines/tag/<name>", GET=timelines.tag),
     # What this is
     at("api/v1/instance", GET=instance.v1),
     at("api/v2/instance", GET=instance.v2),

@@ -36,6 +36,7 @@ OPEN = {
     "GET api/v1/statuses/<status_id>/favourited_by",
     "GET api/v1/statuses/<status_id>/reblogged_by",
     "GET api/v1/timelines/public",
+    "GET api/v1/timelines/tag/<name>",
     *(f"{method} {route}" for route in ("api", "api/<path:rest>") for method in urls.ABSENT),
 }
 # Without an endpoint of ours behind them: the consent page and the OpenAPI document.
@@ -51,7 +52,7 @@ def mounted() -> Iterator[tuple[str, str, Endpoint]]:
 
 
 def path_of(route: str) -> str:
-    for name in ("account_id", "status_id", "notification_id"):
+    for name in ("account_id", "status_id", "notification_id", "name"):
         route = route.replace(f"<{name}>", "1")
     return "/" + route.replace("<path:rest>", "v9/nothing")
 

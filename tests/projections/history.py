@@ -41,6 +41,7 @@ class Post(NamedTuple):
     reply_to: int | None
     day: str
     conversation: int
+    tags: tuple[str, ...] = ()
 
 
 def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
@@ -167,17 +168,18 @@ class History:
         b, target = self._other(a, n), self._post(n // 2) if n % 2 else None
         post_id = self._id()
         conversation = self.posts[target].conversation if target else post_id
-        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation)
+        tags = (f"tag{n % 4}", "all")[: n % 3]
+        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation, tags)
         self.events.append(
             PostPublished(
                 post_id=post_id,
                 author_id=a,
-                text=f"@user{b} #Tag{n}",
+                text=f"@user{b} #Tag{n % 4} #all",
                 visibility=post.visibility,
                 in_reply_to_id=target,
                 in_reply_to_account_id=self.posts[target].author if target else None,
                 mentions=((b, f"User{b}"),),
-                tags=(f"tag{n}",),
+                tags=tags,
                 conversation_id=self.posts[target].conversation if target else None,
             )
         )
@@ -188,7 +190,11 @@ class History:
         if post_id := self._post(n):
             author = self.posts[post_id].author
             names = tuple((b, f"User{b}") for b in range(1, self.accounts + 1) if n & b)
-            self.events.append(PostEdited(post_id=post_id, author_id=author, text=f"edit {n}", mentions=names))
+            tags = tuple(f"tag{t}" for t in range(4) if n >> 1 & 1 << t)
+            self.posts[post_id] = self.posts[post_id]._replace(tags=tags)
+            self.events.append(
+                PostEdited(post_id=post_id, author_id=author, text=f"edit {n}", mentions=names, tags=tags)
+            )
 
     def delete(self, _: int, n: int) -> None:
         """Delete a post."""

@@ -113,6 +113,11 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
         *history.posts,
         *(boost for boost, _ in history.boosts.values()),
     }
+    public = Counter(tag for post in history.posts.values() if post.visibility == "public" for tag in post.tags)
+    assert dict(found["read_tag"]) == public
+    assert {row[:2] for row in found["read_post_tag"]} == {
+        (post_id, tag) for post_id, post in history.posts.items() for tag in post.tags
+    }
     assert {row[4] for row in found["read_notification"]} - {None} <= set(history.posts)
 
 

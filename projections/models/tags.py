@@ -1,0 +1,42 @@
+"""Read tables of hashtags."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from projections.models.tables import ReadTable
+
+
+class ReadPostTag(ReadTable):
+    """A post carries a hashtag; `name` is what it is filed under (see `events.post_text`)."""
+
+    pk = models.CompositePrimaryKey("post_id", "name")
+    post_id = models.BigIntegerField()
+    name = models.TextField()
+    author_id = models.BigIntegerField()
+    reply_to_id = models.BigIntegerField(null=True)  # account replied to
+    visibility = models.TextField()
+    position = models.BigIntegerField()  # of the post, also where an edit brought the tag
+    created_at = models.DateTimeField()  # likewise
+
+    class Meta:
+        db_table = "read_post_tag"
+        indexes = [
+            models.Index(
+                "name",
+                models.F("post_id").desc(),
+                name="read_post_tag_public",
+                condition=models.Q(visibility="public"),
+            ),
+            models.Index("author_id", "name", models.F("post_id").desc(), name="read_post_tag_author"),
+        ]
+
+
+class ReadTag(ReadTable):
+    """How many public posts carry a hashtag; there is none without."""
+
+    name = models.TextField(primary_key=True)
+    posts = models.IntegerField()
+
+    class Meta:
+        db_table = "read_tag"
