@@ -12,6 +12,7 @@ from feed_project.failure import Failure
 from feed_project.identity.oauth_settings import oauth2_provider
 from feed_project.places import REPOSITORY
 from feed_project.secret_key import kept_secret_key
+from feed_project.static_files import SWAGGER_UI
 
 BASE_DIR = REPOSITORY
 DEBUG = environment.DEBUG
@@ -256,10 +257,9 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.HOME.static
+STATICFILES_DIRS = [("swagger-ui", SWAGGER_UI)]
 _staticfiles = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage"
-    if DEBUG
-    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "feed_project.static_files.StaticFiles"
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -10,6 +10,7 @@ from feed_project.api import (
     applications,
     blocks,
     boosts,
+    docs,
     favourites,
     follows,
     instance,
@@ -89,9 +90,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/notifications/<notification_id>/dismiss", POST=notifications.dismiss),
     # Search
     at("api/v2/search", GET=search.search),
-    # This page, for programs
+    # This page, for programs and for people
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/schema", SpectacularJSONAPIView.as_view()),
+    path("api/docs/", docs.docs, name="docs"),
+    path("api/docs", docs.docs),
     # Whatever else is asked for
     at("api", **ABSENT),
     at("api/<path:rest>", **ABSENT),

@@ -39,8 +39,8 @@ OPEN = {
     "GET api/v1/timelines/tag/<name>",
     *(f"{method} {route}" for route in ("api", "api/<path:rest>") for method in urls.ABSENT),
 }
-# Without an endpoint of ours behind them: the consent page and the OpenAPI document.
-OTHERS = {"oauth/authorize", "oauth/authorize/", "api/schema", "api/schema/"}
+# Without an endpoint of ours behind them: the consent page, the OpenAPI document and the page that shows it.
+OTHERS = {"oauth/authorize", "oauth/authorize/", "api/schema", "api/schema/", "api/docs", "api/docs/"}
 
 
 def mounted() -> Iterator[tuple[str, str, Endpoint]]:
