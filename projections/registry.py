@@ -23,6 +23,7 @@ from projections.notifications import notifications
 from projections.posts import posts
 from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
+from projections.search import search
 from projections.tags import tags
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -37,6 +38,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     counters,
     home_feed,
     notifications,
+    search,
 )
 
 
@@ -67,6 +69,7 @@ def lanes() -> dict[str, Lane]:
         "core": Lane("core", _in_lane("core")),
         "home_feed": Lane("home_feed", _in_lane("home_feed"), settings.DUNLIN_HOME_SHARDS, "core"),
         "notifications": Lane("notifications", _in_lane("notifications"), follows="core"),
+        "search": Lane("search", _in_lane("search"), follows="core"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Accounts: one, by name, many, searched; what they posted; whom they follow, block and mute."""
+"""Accounts: one, by name, many; what they posted; whom they follow, block and mute."""
 
 from __future__ import annotations
 
@@ -10,29 +10,19 @@ from django.conf import settings
 
 from queries.hydration import ACCOUNTS, Entry, account_view, accounts, feed_items
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
-from queries.statements import compact, row, rows
+from queries.statements import row, rows
 from queries.views import AccountView, FeedItem
-from queries.visibility import apart, boost_visible, follows, viewer_id, visible
+from queries.visibility import apart, boost_visible, viewer_id, visible
 
 __all__ = [
     "account", "account_named", "account_posts", "accounts", "blocks", "follow_request_count",
-    "follow_requests", "followers", "following", "listed_accounts", "mutes", "search_accounts",
+    "follow_requests", "followers", "following", "listed_accounts", "local_name", "mutes",
 ]  # fmt: skip
 
 MOST_POSTS = 40
 MOST_ACCOUNTS = 80
 
 BY_NAME = f"{ACCOUNTS} WHERE a.username_key = %(name)s"
-
-# The operators of text_pattern_ops, so that a bound prefix is answered by the unique index' twin.
-SEARCH = compact(f"""
-    {ACCOUNTS}
-    WHERE a.username_key ~>=~ %(prefix)s AND a.username_key ~<=~ %(prefix_end)s
-      AND NOT {apart("a.account_id")}
-      AND (NOT %(following)s OR {follows("a.account_id")})
-    ORDER BY a.username_key <> %(prefix)s, coalesce(c.followers, 0) DESC, a.account_id
-    LIMIT %(limit)s OFFSET %(offset)s
-""")
 
 POSTS = Keyset(
     f"""
@@ -90,24 +80,6 @@ def account_named(viewer: int | None, name: str) -> AccountView | None:
     key = local_name(name)
     found = row(BY_NAME, {"name": key}) if key else None
     return account_view(found) if found else None
-
-
-def search_accounts(
-    viewer: int | None, text: str, *, limit: int = 40, offset: int = 0, following: bool = False
-) -> list[AccountView]:
-    """Accounts whose name begins with `text` (`user`, `@user`, `user@host`): exact first."""
-    key = local_name(text)
-    if not key:
-        return []
-    params = {
-        "viewer": viewer_id(viewer),
-        "prefix": key,
-        "prefix_end": key + chr(0x10FFFF),
-        "following": following,
-        "limit": min(max(limit, 1), MOST_ACCOUNTS),
-        "offset": min(max(offset, 0), 10_000),
-    }
-    return [account_view(found) for found in rows(SEARCH, params)]
 
 
 def account_posts(

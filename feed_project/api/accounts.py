@@ -77,17 +77,6 @@ class NameForm:
 
 
 @dataclass(frozen=True)
-class SearchForm:
-    """The beginning of an account's name."""
-
-    q: str = ""
-    limit: int = 40
-    offset: int = 0
-    resolve: bool = False
-    following: bool = False
-
-
-@dataclass(frozen=True)
 class PostsForm(PageForm):
     """Which of an account's posts."""
 
@@ -143,19 +132,6 @@ def show(caller: Caller, account_id: Id) -> Account:
 def lookup(caller: Caller, form: NameForm) -> Account:
     """One account, by its name."""
     return account_json(found(accounts.account_named(caller.viewer, form.acct)))
-
-
-@endpoint("read:accounts")
-def search(caller: Caller, form: SearchForm) -> list[Account]:
-    """Accounts whose names begin so."""
-    views = accounts.search_accounts(
-        caller.viewer,
-        form.q,
-        limit=min(max(form.limit, 1), 80),
-        offset=form.offset,
-        following=form.following,
-    )
-    return [account_json(view) for view in views]
 
 
 @endpoint("read:statuses", admits="anyone")

@@ -9,6 +9,7 @@ from projections.models.feeds import ReadInvolved, ReadNotification, ReadOutbox,
 from projections.models.lanes import Checkpoint, Parked
 from projections.models.posts import ReadBoost, ReadCountedEntry, ReadFavourite, ReadPost, ReadPostCounts
 from projections.models.relationships import ReadBlock, ReadFollow, ReadFollowRequest, ReadMute
+from projections.models.search import ReadSearchedAccount, ReadSearchedPost
 from projections.models.tags import ReadPostTag, ReadTag
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "ReadPostCounts",
     "ReadPostTag",
     "ReadPublicFeed",
+    "ReadSearchedAccount",
+    "ReadSearchedPost",
     "ReadSubscriber",
     "ReadTag",
 ]

@@ -37,6 +37,7 @@ OPEN = {
     "GET api/v1/statuses/<status_id>/reblogged_by",
     "GET api/v1/timelines/public",
     "GET api/v1/timelines/tag/<name>",
+    "GET api/v2/search",
     *(f"{method} {route}" for route in ("api", "api/<path:rest>") for method in urls.ABSENT),
 }
 # Without an endpoint of ours behind them: the consent page, the OpenAPI document and the page that shows it.

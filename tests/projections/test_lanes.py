@@ -206,7 +206,9 @@ def test_parked_events_are_replayed_in_order_once_the_fault_is_mended(
 def test_every_shard_starts_with_a_checkpoint_of_zero() -> None:
     shards = lanes_by_name()["home_feed"].shards
 
-    assert checkpoints() == {("core", 0): 0, ("notifications", 0): 0} | {("home_feed", k): 0 for k in range(shards)}
+    assert checkpoints() == {(lane, 0): 0 for lane in ("core", "notifications", "search")} | {
+        ("home_feed", k): 0 for k in range(shards)
+    }
 
 
 def test_an_unknown_projection_is_named_with_those_there_are() -> None:

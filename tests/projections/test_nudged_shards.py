@@ -26,7 +26,7 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 def test_the_core_lane_nudges_every_second_shard_of_its_followers(nudged: list[tuple[str, int]], db: None) -> None:
     import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
     celery.advance("core", 0)
-    assert nudged == [("home_feed", 0), ("home_feed", 2), ("notifications", 0)]
+    assert nudged == [("home_feed", 0), ("home_feed", 2), ("notifications", 0), ("search", 0)]
 
 
 def test_one_nudge_moves_all_shards_of_a_lane(nudged: list[tuple[str, int]], db: None) -> None:
