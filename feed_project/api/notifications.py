@@ -9,8 +9,9 @@ from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import Id, PageForm
 from feed_project.api.listing import found, listed
 from feed_project.api.writing import new_id, write
-from feed_project.entities import Empty, Notification
-from feed_project.presentation import notification_json
+from feed_project.entities import Empty
+from feed_project.entities.notifications import Notification
+from feed_project.presentation.notifications import notification_json
 from queries import notifications as query
 
 

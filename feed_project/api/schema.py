@@ -7,6 +7,8 @@ import functools
 import re
 import types
 from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -66,10 +68,13 @@ def documented(handler: Callable[..., Any], route: str, method: str, mounted: En
 def add_components(result: Schema, **_: Any) -> Schema:
     """Hook of drf-spectacular: the entities, by name."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    for name, hint in vars(entities).items():
-        if is_typeddict(hint):
-            schemas[name] = _entity(hint)
+    for module in [entities, *_submodules(entities)]:
+        schemas |= {name: _entity(hint) for name, hint in vars(module).items() if is_typeddict(hint)}
     return result
+
+
+def _submodules(package: types.ModuleType) -> list[types.ModuleType]:
+    return [import_module(f"{package.__name__}.{found.name}") for found in iter_modules(package.__path__)]
 
 
 def schema_of(hint: Any) -> Schema:

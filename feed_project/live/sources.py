@@ -15,7 +15,8 @@ import orjson
 from feed_project.live.cursors import WHOLE, Mark
 from feed_project.live.happenings import NOBODY, Batch, Content, Happening, Source
 from feed_project.live.streams import HOME, NOTIFICATIONS, PUBLIC
-from feed_project.presentation import notification_json, status_json
+from feed_project.presentation import status_json
+from feed_project.presentation.notifications import notification_json
 from queries.changes import Change, home_changes, public_changes
 from queries.live import Fresh, new_home_entries, new_notifications, new_public_posts
 from queries.views import FeedItem, NotificationView, PostView

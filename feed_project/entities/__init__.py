@@ -169,17 +169,6 @@ class Relationship(TypedDict):
     note: str
 
 
-class Notification(TypedDict):
-    """Something the caller should hear of."""
-
-    id: str
-    type: str
-    created_at: str
-    group_key: str
-    account: Account
-    status: NotRequired[Status]
-
-
 class Application(TypedDict):
     """A registered client."""
 

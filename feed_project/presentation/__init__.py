@@ -16,14 +16,13 @@ from feed_project.entities import (
     CredentialAccount,
     Field,
     Mention,
-    Notification,
     Preferences,
     Relationship,
     Status,
     StatusSource,
     Tag,
 )
-from queries.views import AccountView, FeedItem, NotificationView, PostView, RelationshipView
+from queries.views import AccountView, FeedItem, PostView, RelationshipView
 
 _SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
 _EVERYBODY = "-99"  # Mastodon's id of the role without privileges
@@ -202,20 +201,6 @@ def relationship_json(relationship: RelationshipView) -> Relationship:
         "endorsed": False,
         "note": "",
     }
-
-
-def notification_json(notification: NotificationView, viewer: int) -> Notification:
-    """A Notification; each is a group of its own."""
-    answer: Notification = {
-        "id": str(notification.id),
-        "type": notification.type,
-        "created_at": moment(notification.created_at),
-        "group_key": f"ungrouped-{notification.id}",
-        "account": account_json(notification.account),
-    }
-    if notification.post is not None:
-        answer["status"] = _post(notification.post, viewer)
-    return answer
 
 
 def _field(name: str, value: str) -> Field:
