@@ -4,11 +4,14 @@ from commands.tables.accounts import WriteAccount
 from commands.tables.blocks import WriteBlock
 from commands.tables.boosts import WriteBoost
 from commands.tables.due import WriteDue, WriteDueFailure
+from commands.tables.endorsements import WriteEndorsement
 from commands.tables.favourites import WriteFavourite
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
 from commands.tables.last_events import WriteLastEvent
+from commands.tables.markers import WriteMarker
 from commands.tables.mutes import WriteMute
+from commands.tables.notes import WritePrivateNote
 from commands.tables.notifications import WriteCleared, WriteDismissed
 from commands.tables.posts import WriteMention, WritePost
 from commands.tables.readers import WriteReader
@@ -21,13 +24,16 @@ __all__ = [
     "WriteDismissed",
     "WriteDue",
     "WriteDueFailure",
+    "WriteEndorsement",
     "WriteFavourite",
     "WriteFollow",
     "WriteFollowRequest",
     "WriteIdempotency",
     "WriteLastEvent",
+    "WriteMarker",
     "WriteMention",
     "WriteMute",
     "WritePost",
+    "WritePrivateNote",
     "WriteReader",
 ]

@@ -6,13 +6,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from commands import accounts, blocks, boosts, favourites, follows, mutes, notifications, posts, readers, relationships
+from commands import (
+    accounts,
+    blocks,
+    boosts,
+    endorsements,
+    favourites,
+    follows,
+    markers,
+    mutes,
+    notes,
+    notifications,
+    posts,
+    readers,
+    relationships,
+)
 from commands.tables import accounts as account_tables
 from commands.tables import blocks as block_tables
 from commands.tables import boosts as boost_tables
+from commands.tables import endorsements as endorsement_tables
 from commands.tables import favourites as favourite_tables
 from commands.tables import follows as follow_tables
+from commands.tables import markers as marker_tables
 from commands.tables import mutes as mute_tables
+from commands.tables import notes as note_tables
 from commands.tables import notifications as notification_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
@@ -48,6 +65,7 @@ _post = _handler(post_tables, posts)
 _follow = _handler(follow_tables, follows, relationships.evolve)
 _block = _handler(block_tables, blocks, relationships.evolve)
 _mute = _handler(mute_tables, mutes, relationships.evolve)
+_endorsement = _handler(endorsement_tables, endorsements, relationships.evolve)
 _boost = _handler(boost_tables, boosts)
 _favourite = _handler(favourite_tables, favourites)
 _reader = _handler(reader_tables, readers)
@@ -68,12 +86,17 @@ HANDLERS: dict[type, Handler] = {
     blocks.UnblockAccount: _block,
     mutes.MuteAccount: _mute,
     mutes.UnmuteAccount: _mute,
+    endorsements.EndorseAccount: _endorsement,
+    endorsements.WithdrawEndorsement: _endorsement,
+    notes.WriteNote: _handler(note_tables, notes),
+    notes.EraseNote: _handler(note_tables, notes, erases=True),
     boosts.BoostPost: _boost,
     boosts.UnboostPost: _boost,
     favourites.FavouritePost: _favourite,
     favourites.UnfavouritePost: _favourite,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
+    markers.MoveMarkers: _handler(marker_tables, markers),
     notifications.ClearNotifications: _notification,
     notifications.DismissNotification: _notification,
 }

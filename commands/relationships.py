@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from commands.refusals import NotFound
 from events.blocks import AccountBlocked, AccountUnblocked
+from events.endorsements import AccountEndorsed, EndorsementWithdrawn
 from events.follows import (
     AccountFollowed,
     AccountUnfollowed,
@@ -48,6 +49,7 @@ class Side:
     request: Follow | None = None
     block_id: int | None = None
     mute: Mute | None = None
+    endorsement_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,12 @@ def _after(side: Side, event: RelationshipEvent) -> Side:
         case FollowRequestWithdrawn() | FollowRequestRejected():
             return replace(side, request=None)
         case AccountUnfollowed():
-            return replace(side, follow=None)
+            return replace(side, follow=None, endorsement_id=None)
     return _after_turning(side, event)
 
 
 def _after_turning(side: Side, event: RelationshipEvent) -> Side:
-    """Turning away from the other account, or back to it."""
+    """Turning away from the other account, or back to it; recommending it."""
     match event:
         case AccountBlocked():
             return replace(side, block_id=event.block_id)
@@ -101,4 +103,6 @@ def _after_turning(side: Side, event: RelationshipEvent) -> Side:
             return replace(side, mute=Mute(event.mute_id, event.notifications))
         case AccountUnmuted():
             return replace(side, mute=None)
+        case AccountEndorsed() | EndorsementWithdrawn():
+            return replace(side, endorsement_id=getattr(event, "endorsement_id", None))
     return side

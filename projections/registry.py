@@ -16,9 +16,12 @@ from projections.accounts import accounts
 from projections.author_outbox import author_outbox
 from projections.boosts import boosts
 from projections.counters import counters
+from projections.endorsements import endorsements
 from projections.favourites import favourites
 from projections.follow_graph import follow_graph
 from projections.home_feed import home_feed
+from projections.markers import markers
+from projections.notes import notes
 from projections.notifications import notifications
 from projections.posts import posts
 from projections.projection import Fold, Projection
@@ -29,6 +32,9 @@ from projections.tags import tags
 PROJECTIONS: tuple[Projection, ...] = (
     follow_graph,
     accounts,
+    endorsements,
+    notes,
+    markers,
     posts,
     favourites,
     boosts,

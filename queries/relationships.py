@@ -21,7 +21,11 @@ RELATIONSHIPS = compact("""
            EXISTS (SELECT FROM read_follow_request x
                    WHERE x.follower_id = %(viewer)s AND x.followee_id = a.account_id),
            EXISTS (SELECT FROM read_follow_request x
-                   WHERE x.follower_id = a.account_id AND x.followee_id = %(viewer)s)
+                   WHERE x.follower_id = a.account_id AND x.followee_id = %(viewer)s),
+           EXISTS (SELECT FROM read_endorsement x
+                   WHERE x.endorser_id = %(viewer)s AND x.endorsed_id = a.account_id),
+           coalesce((SELECT x.text FROM read_note x
+                     WHERE x.author_id = %(viewer)s AND x.subject_id = a.account_id), '')
     FROM read_account a
     LEFT JOIN read_follow out ON out.follower_id = %(viewer)s AND out.followee_id = a.account_id
     LEFT JOIN read_mute m ON m.muter_id = %(viewer)s AND m.muted_id = a.account_id

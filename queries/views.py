@@ -113,3 +113,15 @@ class RelationshipView:
     muting_notifications: bool
     requested: bool
     requested_by: bool
+    endorsed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkerView:
+    """Up to where the viewer has read a timeline (0: nothing yet), and how often that moved."""
+
+    timeline: str  # home notifications
+    last_read_id: int
+    version: int
+    updated_at: datetime

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from commands.tables import accounts, blocks, boosts, favourites, follows, mutes, notifications, posts, readers
+from commands.tables import (
+    accounts,
+    blocks,
+    boosts,
+    endorsements,
+    favourites,
+    follows,
+    markers,
+    mutes,
+    notes,
+    notifications,
+    posts,
+    readers,
+)
 from events import accounts as account_events
 from events import blocks as block_events
 from events import boosts as boost_events
+from events import endorsements as endorsement_events
 from events import favourites as favourite_events
 from events import follows as follow_events
+from events import markers as marker_events
 from events import mutes as mute_events
+from events import notes as note_events
 from events import notifications as notification_events
 from events import posts as post_events
 from events import readers as reader_events
@@ -35,6 +51,10 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     block_events.AccountUnblocked: blocks.unblock,
     mute_events.AccountMuted: mutes.mute,
     mute_events.AccountUnmuted: mutes.unmute,
+    endorsement_events.AccountEndorsed: endorsements.endorse,
+    endorsement_events.EndorsementWithdrawn: endorsements.withdraw,
+    note_events.NoteWritten: notes.write,
+    note_events.NoteErased: notes.erase,
     boost_events.PostBoosted: boosts.boost,
     boost_events.PostUnboosted: boosts.unboost,
     favourite_events.PostFavourited: favourites.favourite,
@@ -42,6 +62,7 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,
+    marker_events.MarkerMoved: markers.move,
     notification_events.NotificationsCleared: notifications.clear,
     notification_events.NotificationDismissed: notifications.dismiss,
 }

@@ -94,6 +94,11 @@ WHERE t.follower_id = e.follower_id AND t.followee_id = e.followee_id"""
 _FORGET_FOLLOW = _FORGET.format("write_follow")
 _FORGET_REQUEST = _FORGET.format("write_follow_request")
 
+_FORGET_ENDORSEMENT = """
+DELETE FROM write_endorsement AS d
+USING write_follow f, json_to_recordset(%s) AS e(follower_id bigint, followee_id bigint)
+WHERE f.follower_id = e.follower_id AND f.followee_id = e.followee_id AND d.follow_id = f.follow_id"""
+
 _WISHES = ("show_boosts", "notify")
 
 
@@ -116,7 +121,8 @@ def adjust(recorded: Sequence[Recorded]) -> None:
 
 
 def unfollow(recorded: Sequence[Recorded]) -> None:
-    """Fold AccountUnfollowed."""
+    """Fold AccountUnfollowed; with a follow ends the endorsement that rests on it."""
+    sql.fold(_FORGET_ENDORSEMENT, recorded)
     sql.fold(_FORGET_FOLLOW, recorded)
 
 

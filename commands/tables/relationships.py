@@ -7,13 +7,14 @@ from commands.tables import sql
 
 _PAIR = """
 SELECT a.account_id, a.locked, f.follow_id, f.show_boosts, f.notify,
-    r.request_id, r.show_boosts, r.notify, b.block_id, m.mute_id, m.notifications
+    r.request_id, r.show_boosts, r.notify, b.block_id, m.mute_id, m.notifications, d.endorsement_id
 FROM (VALUES (%s::bigint, %s::bigint), (%s::bigint, %s::bigint)) AS side(one, other)
 JOIN write_account a ON a.account_id = side.one
 LEFT JOIN write_follow f ON f.follower_id = side.one AND f.followee_id = side.other
 LEFT JOIN write_follow_request r ON r.follower_id = side.one AND r.followee_id = side.other
 LEFT JOIN write_block b ON b.blocker_id = side.one AND b.blocked_id = side.other
-LEFT JOIN write_mute m ON m.muter_id = side.one AND m.muted_id = side.other"""
+LEFT JOIN write_mute m ON m.muter_id = side.one AND m.muted_id = side.other
+LEFT JOIN write_endorsement d ON d.follow_id = f.follow_id"""
 
 
 def load(one: int, other: int) -> Relationship:
@@ -33,6 +34,7 @@ def _side(
     block_id: int | None,
     mute_id: int | None,
     notifications: bool,
+    endorsement_id: int | None,
 ) -> Side:
     return Side(
         locked,
@@ -40,4 +42,5 @@ def _side(
         None if request_id is None else Follow(request_id, request_show_boosts, request_notify),
         block_id,
         None if mute_id is None else Mute(mute_id, notifications),
+        endorsement_id,
     )

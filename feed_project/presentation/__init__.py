@@ -6,6 +6,7 @@ Every function takes what a query answered and gives a plain dict of `feed_proje
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from feed_project.entities import (
     Account,
     CredentialAccount,
     Field,
+    Markers,
     Mention,
     Preferences,
     Relationship,
@@ -22,7 +24,7 @@ from feed_project.entities import (
     StatusSource,
     Tag,
 )
-from queries.views import AccountView, FeedItem, PostView, RelationshipView
+from queries.views import AccountView, FeedItem, MarkerView, NotificationView, PostView, RelationshipView
 
 _SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
 _EVERYBODY = "-99"  # Mastodon's id of the role without privileges
@@ -183,7 +185,7 @@ def source_json(post: PostView) -> StatusSource:
 
 
 def relationship_json(relationship: RelationshipView) -> Relationship:
-    """A Relationship; what Dunlin has not (notes, endorsements, domains) is empty."""
+    """A Relationship; what Dunlin has not (domains) is empty."""
     return {
         "id": str(relationship.id),
         "following": relationship.following,
@@ -198,9 +200,35 @@ def relationship_json(relationship: RelationshipView) -> Relationship:
         "requested": relationship.requested,
         "requested_by": relationship.requested_by,
         "domain_blocking": False,
-        "endorsed": False,
-        "note": "",
+        "endorsed": relationship.endorsed,
+        "note": relationship.note,
     }
+
+
+def markers_json(markers: Iterable[MarkerView]) -> Markers:
+    """Markers by timeline."""
+    answer: Markers = {}
+    for marker in markers:
+        answer[marker.timeline] = {  # type: ignore[literal-required]
+            "last_read_id": str(marker.last_read_id),
+            "version": marker.version,
+            "updated_at": moment(marker.updated_at),
+        }
+    return answer
+
+
+def notification_json(notification: NotificationView, viewer: int) -> Notification:
+    """A Notification; each is a group of its own."""
+    answer: Notification = {
+        "id": str(notification.id),
+        "type": notification.type,
+        "created_at": moment(notification.created_at),
+        "group_key": f"ungrouped-{notification.id}",
+        "account": account_json(notification.account),
+    }
+    if notification.post is not None:
+        answer["status"] = _post(notification.post, viewer)
+    return answer
 
 
 def _field(name: str, value: str) -> Field:

@@ -30,6 +30,7 @@ OPEN = {
     "GET api/v1/accounts/<account_id>/statuses",
     "GET api/v1/accounts/<account_id>/followers",
     "GET api/v1/accounts/<account_id>/following",
+    "GET api/v1/accounts/<account_id>/endorsements",
     "GET api/v1/statuses",
     "GET api/v1/statuses/<status_id>",
     "GET api/v1/statuses/<status_id>/context",
@@ -143,7 +144,7 @@ def test_methods_that_are_not_there_answer_in_json(anybody: Api):
 
 
 def test_an_unknown_address_answers_in_json(anna: Api):
-    for path in ("/api/v1/nothing", "/api/v1/nothing/", "/api/", "/api/v1/lists", "/api/v1/markers"):
+    for path in ("/api/v1/nothing", "/api/v1/nothing/", "/api/", "/api/v1/lists"):
         answer = anna.get(path)
         assert (answer.status, answer.json) == (404, {"error": "Record not found"})
 

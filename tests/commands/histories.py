@@ -23,6 +23,7 @@ from commands.mutes import MuteAccount, UnmuteAccount
 from commands.notifications import ClearNotifications, DismissNotification
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
+from tests.commands import surroundings
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -163,6 +164,7 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (whims.turns_away, 3),
             (whims.edit_profile, 2),
             (lambda today=today: whims.reads(today), 3),
+            (lambda: surroundings.wish(whims), 4),
         ]
         kind = whims.random.choices([each for each, _ in kinds], [weight for _, weight in kinds])[0]
         actor = whims.random.choice(ACCOUNTS)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from commands import accounts, blocks, boosts, favourites, follows, mutes, notifications, posts, readers
+from commands import accounts, blocks, boosts, endorsements, favourites, follows, mutes, notifications, posts, readers
 from commands.relationships import Relationship, Side
 from commands.relationships import evolve as evolve_relationship
 from commands.visibility import SeenPost
@@ -22,6 +22,7 @@ from events.posts import PostDeleted, PostEdited, PostEvent, PostPublished
 from events.readers import ReaderEvent
 from events.relationships import RelationshipEvent
 from events.vocabulary import Event
+from tests.commands.surroundings import Surroundings
 
 
 @dataclass
@@ -47,9 +48,11 @@ class World:
     readers: dict[int, readers.State] = field(default_factory=dict)
     cleared: dict[int, int] = field(default_factory=dict)
     dismissed: set[tuple[int, int]] = field(default_factory=set)
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
+        self.surroundings.apply(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -101,6 +104,9 @@ class World:
 
     def state_for(self, command: Any) -> Any:
         """The state that the rules of this command decide on."""
+        around = self.surroundings.state_for(command, set(self.accounts))
+        if around is not None:
+            return around
         module = type(command).__module__.rpartition(".")[2]
         by_module: dict[str, Callable[[Any], Any]] = {
             "accounts": self._account_state,
@@ -174,6 +180,8 @@ class World:
         match command:
             case blocks.BlockAccount() | blocks.UnblockAccount():
                 both = (command.blocker_id, command.blocked_id)
+            case endorsements.EndorseAccount() | endorsements.WithdrawEndorsement():
+                both = (command.endorser_id, command.endorsed_id)
             case mutes.MuteAccount() | mutes.UnmuteAccount():
                 both = (command.muter_id, command.muted_id)
             case _:

@@ -24,12 +24,15 @@ from events.follows import (
     FollowRequestWithdrawn,
 )
 from events.mutes import AccountMuted, AccountUnmuted
+from events.notes import NoteErased
 from events.notifications import NotificationsCleared
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
+from tests.projections.surroundings import Surroundings
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
+ERASING = (PostDeleted, NoteErased)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 
@@ -65,7 +68,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History:
+class History(Surroundings):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4
@@ -87,10 +90,10 @@ class History:
 
     def redacted(self) -> list[Recorded]:
         """The log as it is now: deleted posts have no content."""
-        gone = {event.stream for event in self.events if isinstance(event, PostDeleted)}
+        told = self.recorded()
+        erased_up_to = {event.stream: event.version for event in told if isinstance(event.data, ERASING)}
         return [
-            replace(event, data=None) if event.stream in gone and event.type != "PostDeleted" else event
-            for event in self.recorded()
+            replace(event, data=None) if event.version < erased_up_to.get(event.stream, 0) else event for event in told
         ]
 
     def _id(self) -> int:
@@ -126,6 +129,7 @@ class History:
     def _unfollow(self, a: int, b: int) -> None:
         if (a, b) in self.follows:
             self.follows.remove((a, b))
+            self.endorsed.discard((a, b))
             self.events.append(AccountUnfollowed(follower_id=a, followee_id=b))
 
     def request(self, a: int, n: int) -> None:

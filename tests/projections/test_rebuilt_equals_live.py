@@ -11,10 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events import store
-from events.posts import PostDeleted
 from projections import rebuild
 from tests.projections.folding import FOLDED, tables
-from tests.projections.history import START, History
+from tests.projections.history import ERASING, START, History
 from tests.projections.test_any_history import ACTIONS, history_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
@@ -27,7 +26,7 @@ def keep(history: History, project: Relay, every: int, told: int = 0) -> None:
     for number, event in enumerate(history.events[told:], told + 1):
         heads = store.lock([event.stream])
         store.append([event], expected=heads, actor_id=None, recorded_at=START + timedelta(hours=5 * number))
-        if isinstance(event, PostDeleted):
+        if isinstance(event, ERASING):
             store.redact(event.stream)
         if number % every == 0:
             project()
