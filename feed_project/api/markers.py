@@ -8,8 +8,8 @@ from commands.markers import TIMELINES, MoveMarkers
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.forms import Id
 from feed_project.api.writing import write
-from feed_project.entities import Markers
-from feed_project.presentation import markers_json
+from feed_project.entities.markers import Markers
+from feed_project.presentation.markers import markers_json
 from queries.markers import markers as query
 
 

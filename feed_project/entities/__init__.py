@@ -169,32 +169,6 @@ class Relationship(TypedDict):
     note: str
 
 
-class Marker(TypedDict):
-    """Where the caller stopped reading a timeline."""
-
-    last_read_id: str
-    version: int
-    updated_at: str
-
-
-class Markers(TypedDict):
-    """The caller's markers, by timeline."""
-
-    home: NotRequired[Marker]
-    notifications: NotRequired[Marker]
-
-
-class Notification(TypedDict):
-    """Something the caller should hear of."""
-
-    id: str
-    type: str
-    created_at: str
-    group_key: str
-    account: Account
-    status: NotRequired[Status]
-
-
 class Application(TypedDict):
     """A registered client."""
 

@@ -6,7 +6,6 @@ Every function takes what a query answered and gives a plain dict of `feed_proje
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,7 +15,6 @@ from feed_project.entities import (
     Account,
     CredentialAccount,
     Field,
-    Markers,
     Mention,
     Preferences,
     Relationship,
@@ -24,7 +22,7 @@ from feed_project.entities import (
     StatusSource,
     Tag,
 )
-from queries.views import AccountView, FeedItem, MarkerView, NotificationView, PostView, RelationshipView
+from queries.views import AccountView, FeedItem, PostView, RelationshipView
 
 _SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
 _EVERYBODY = "-99"  # Mastodon's id of the role without privileges
@@ -203,32 +201,6 @@ def relationship_json(relationship: RelationshipView) -> Relationship:
         "endorsed": relationship.endorsed,
         "note": relationship.note,
     }
-
-
-def markers_json(markers: Iterable[MarkerView]) -> Markers:
-    """Markers by timeline."""
-    answer: Markers = {}
-    for marker in markers:
-        answer[marker.timeline] = {  # type: ignore[literal-required]
-            "last_read_id": str(marker.last_read_id),
-            "version": marker.version,
-            "updated_at": moment(marker.updated_at),
-        }
-    return answer
-
-
-def notification_json(notification: NotificationView, viewer: int) -> Notification:
-    """A Notification; each is a group of its own."""
-    answer: Notification = {
-        "id": str(notification.id),
-        "type": notification.type,
-        "created_at": moment(notification.created_at),
-        "group_key": f"ungrouped-{notification.id}",
-        "account": account_json(notification.account),
-    }
-    if notification.post is not None:
-        answer["status"] = _post(notification.post, viewer)
-    return answer
 
 
 def _field(name: str, value: str) -> Field:
