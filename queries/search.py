@@ -29,9 +29,6 @@ _FOUND = f"""
     (p.author_id = %(viewer)s OR p.visibility = 'public') AND {visible()} AND {wanted("p.author_id")}
     AND (%(author)s::bigint IS NULL OR p.author_id = %(author)s::bigint)
     AND (NOT %(public)s OR p.visibility = 'public')
-    AND (NOT %(library)s OR p.author_id = %(viewer)s
-         OR EXISTS (SELECT FROM read_favourite f WHERE f.account_id = %(viewer)s AND f.post_id = p.post_id)
-         OR EXISTS (SELECT FROM read_boost b WHERE b.account_id = %(viewer)s AND b.post_id = p.post_id))
 """
 
 _SHOWN = f"""
@@ -45,7 +42,7 @@ AMONG_NEWEST = compact(f"""
     WITH hit AS (
         SELECT s.post_id FROM (
             SELECT post_id, words FROM read_searched_post
-            WHERE post_id < %(before)s AND post_id > %(after)s ORDER BY post_id DESC LIMIT {NEWEST}
+            WHERE post_id < %(before)s ORDER BY post_id DESC LIMIT {NEWEST}
         ) s WHERE s.words @@ %(query)s::tsquery
     ) {_SHOWN}
 """)
@@ -54,6 +51,16 @@ AMONG_ALL = compact(f"""
     WITH hit AS MATERIALIZED (
         SELECT post_id FROM read_searched_post
         WHERE words @@ %(query)s::tsquery
+    ) {_SHOWN}
+""")
+
+# What the viewer wrote, boosted or favourited.
+IN_LIBRARY = compact(f"""
+    WITH hit AS MATERIALIZED (
+        SELECT s.post_id FROM (
+            SELECT post_id FROM read_outbox WHERE source_id = %(viewer)s UNION
+            SELECT post_id FROM read_favourite WHERE account_id = %(viewer)s
+        ) l JOIN read_searched_post s ON s.post_id = l.post_id WHERE s.words @@ %(query)s::tsquery
     ) {_SHOWN}
 """)
 
@@ -91,10 +98,7 @@ def search_posts(
         return []
     params = _params(viewer, terms, author, max_id, min_id)
     params |= {"limit": min(max(limit, 1), MOST), "offset": min(max(offset, 0), FURTHEST)}
-    found: list[Row] = rows(AMONG_NEWEST, params)
-    if len(found) < params["limit"]:
-        found = rows(AMONG_ALL, params)
-    return feed_items(viewer, [Entry(*entry) for entry in found])
+    return feed_items(viewer, [Entry(*entry) for entry in _skeleton(terms, params)])
 
 
 def search_accounts(
@@ -117,13 +121,19 @@ def search_accounts(
     return [account_view(found) for found in rows(ACCOUNTS_FOUND, params)]
 
 
+def _skeleton(terms: Terms, params: dict[str, Any]) -> list[Row]:
+    if terms.library:
+        return rows(IN_LIBRARY, params)
+    found = rows(AMONG_NEWEST, params)
+    return found if len(found) == params["limit"] else rows(AMONG_ALL, params)
+
+
 def _params(viewer: int, terms: Terms, author: int | None, max_id: int | None, min_id: int | None) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "query": terms.query,
         "before": terms.before if max_id is None else min(terms.before, max_id),
         "after": terms.after if min_id is None else max(terms.after, min_id),
-        "library": terms.library,
         "public": terms.public,
         "author": author,
     }
