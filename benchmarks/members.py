@@ -54,9 +54,9 @@ class Member:
             after = page[0]["id"]
 
 
-def join(base_url: str, names: list[str]) -> list[Member]:
-    """Register accounts by the API, as an app's sign-up form does."""
-    http = httpx.Client(base_url=base_url, timeout=60)
+def join(server: str | httpx.Client, names: list[str]) -> list[Member]:
+    """Register accounts by the API, as an app's sign-up form does; at an address, or with a client for it."""
+    http = httpx.Client(base_url=server, timeout=60) if isinstance(server, str) else server
     app = http.post(
         "/api/v1/apps", json={"client_name": "members", "redirect_uris": OUT_OF_BAND, "scopes": SCOPES}
     ).json()

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
+from django.utils.encoding import iri_to_uri
+
 from feed_project.api.endpoint import Answer, Caller
 from feed_project.api.errors import NOT_FOUND, Refused
 from queries.paging import Page
@@ -38,5 +41,5 @@ def _address(caller: Caller) -> str:
     """This request's own address, to which a cursor is added; the parameters that are none are kept."""
     query = parse_qsl(caller.request.META.get("QUERY_STRING", ""), keep_blank_values=True)
     kept = [(name, text) for name, text in query if name not in _CURSORS]
-    base = caller.request.build_absolute_uri(caller.request.path)
+    base = f"{settings.DUNLIN_BASE_URL}{iri_to_uri(caller.request.path)}"
     return f"{base}?{urlencode(kept)}&" if kept else f"{base}?"

@@ -1,12 +1,17 @@
 """The processes: they answer, come back when killed, and stop when told to."""
 
 import http.client
+import os
+import re
 import signal
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
+from benchmarks.members import join
 from feed_project.places import REPOSITORY
 from feed_project.processes.instance import free_address, manage
 from tests.e2e.server import Server
@@ -52,6 +57,9 @@ def test_up_starts_says_where_and_leaves_nothing_behind(tmp_path: Path, server: 
         lines = iter(up.stdout or ())
         said = next((line for line in lines if "is ready" in line), "")
         assert f"open http://localhost:{address.port} " in said
+        every_address_is(
+            f"http://localhost:{address.port}", f"ws://localhost:{address.live_port}", said_at=address.port
+        )
         second = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
         assert second.returncode == 1
         assert second.stderr == f"Dunlin is already running at http://localhost:{address.port} (process {up.pid}).\n"
@@ -61,6 +69,43 @@ def test_up_starts_says_where_and_leaves_nothing_behind(tmp_path: Path, server: 
         assert "Stopped." in "".join(lines)
     assert up.returncode == 0
     assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]
+
+
+def every_address_is(base: str, streaming: str, *, said_at: int) -> None:
+    """What is said of addresses at a port names these and no other."""
+    told = {"Host": urlsplit(base).netloc, "X-Forwarded-Proto": urlsplit(base).scheme}
+    with httpx.Client(base_url=f"http://localhost:{said_at}", headers=told) as client:
+        old, new = client.get("/api/v1/instance").json(), client.get("/api/v2/instance").json()
+        assert (old["uri"], new["domain"]) == (urlsplit(base).netloc,) * 2
+        assert old["urls"]["streaming_api"] == new["configuration"]["urls"]["streaming"] == streaming
+        metadata = client.get("/.well-known/oauth-authorization-server").json()
+        assert {metadata[name] for name in metadata if name.endswith("_endpoint")} == {
+            f"{base}{path}" for path in ("/oauth/authorize", "/oauth/token", "/oauth/revoke", "/api/v1/apps")
+        }
+        assert client.get("/.well-known/nodeinfo").json()["links"][0]["href"] == f"{base}/nodeinfo/2.0"
+        (wren,) = join(client, [f"wren{said_at}"])
+        status = wren.call("POST", "statuses", json={"status": f"Hello @wren{said_at} #dawn"})
+        assert status["url"] == f"{base}/@wren{said_at}/{status['id']}"
+        wren.post("And again")
+        page = client.get(f"/api/v1/accounts/{wren.id}/statuses?limit=1")
+        named = [status["uri"], status["account"]["url"], status["account"]["avatar"], status["mentions"][0]["url"]]
+        named += [status["tags"][0]["url"], *re.findall("<(.*?)>", page.headers["Link"])]
+        named += re.findall('href="(.*?)"', status["content"])
+        assert {address for address in named if not address.startswith(f"{base}/")} == set()
+
+
+def test_behind_a_proxy_every_address_is_the_public_one(server: Server) -> None:
+    address = free_address()
+    environment = {**server.environment, "DATABASE_URL": server.database_url, "REDIS_URL": server.redis_url}
+    environment |= {"DUNLIN_BASE_URL": "https://feed.example", "DUNLIN_STREAMING_URL": "wss://live.feed.example"}
+    environment["DUNLIN_SUPERVISED"] = str(os.getpid())
+    command = manage("web", "--port", str(address.port), "--workers", "1")
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment) as web:
+        try:
+            server.wait_for(lambda: status(address.port, "/api/v2/instance"), 20, "web does not answer")
+            every_address_is("https://feed.example", "wss://live.feed.example", said_at=address.port)
+        finally:
+            web.terminate()
 
 
 def test_a_killed_up_leaves_no_process_of_its_own_behind(tmp_path: Path, server: Server) -> None:
