@@ -15,6 +15,7 @@ from commands.tables.notes import WritePrivateNote
 from commands.tables.notifications import WriteCleared, WriteDismissed
 from commands.tables.posts import WriteMention, WritePost
 from commands.tables.readers import WriteReader
+from commands.tables.suggestions import WriteDismissedSuggestion
 
 __all__ = [
     "WriteAccount",
@@ -22,6 +23,7 @@ __all__ = [
     "WriteBoost",
     "WriteCleared",
     "WriteDismissed",
+    "WriteDismissedSuggestion",
     "WriteDue",
     "WriteDueFailure",
     "WriteEndorsement",

@@ -20,6 +20,7 @@ from commands import (
     posts,
     readers,
     relationships,
+    suggestions,
 )
 from commands.tables import accounts as account_tables
 from commands.tables import blocks as block_tables
@@ -33,6 +34,7 @@ from commands.tables import notes as note_tables
 from commands.tables import notifications as notification_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
+from commands.tables import suggestions as suggestion_tables
 from events.vocabulary import Event
 
 
@@ -96,6 +98,7 @@ HANDLERS: dict[type, Handler] = {
     favourites.UnfavouritePost: _favourite,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
+    suggestions.DismissSuggestion: _handler(suggestion_tables, suggestions),
     markers.MoveMarkers: _handler(marker_tables, markers),
     notifications.ClearNotifications: _notification,
     notifications.DismissNotification: _notification,

@@ -27,6 +27,7 @@ from projections.posts import posts
 from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
 from projections.search import search
+from projections.suggestions import suggestions
 from projections.tags import tags
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -35,6 +36,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     endorsements,
     notes,
     markers,
+    suggestions,
     posts,
     favourites,
     boosts,

@@ -118,6 +118,14 @@ class RelationshipView:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """An account the viewer might like to follow; `befriended`: those it follows already do."""
+
+    account: AccountView
+    befriended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MarkerView:
     """Up to where the viewer has read a timeline (0: nothing yet), and how often that moved."""
 

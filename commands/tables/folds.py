@@ -17,6 +17,7 @@ from commands.tables import (
     notifications,
     posts,
     readers,
+    suggestions,
 )
 from events import accounts as account_events
 from events import blocks as block_events
@@ -30,6 +31,7 @@ from events import notes as note_events
 from events import notifications as notification_events
 from events import posts as post_events
 from events import readers as reader_events
+from events import suggestions as suggestion_events
 from events.store import Recorded
 from events.vocabulary import Event
 
@@ -62,6 +64,7 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,
+    suggestion_events.SuggestionDismissed: suggestions.dismiss,
     marker_events.MarkerMoved: markers.move,
     notification_events.NotificationsCleared: notifications.clear,
     notification_events.NotificationDismissed: notifications.dismiss,

@@ -31,6 +31,7 @@ FOLDED = (
     "write_favourite",
     "write_note",
     "write_marker",
+    "write_dismissed_suggestion",
     "write_reader",
     "write_cleared",
     "write_dismissed",

@@ -10,6 +10,7 @@ from feed_project.api import (
     applications,
     blocks,
     boosts,
+    discovery,
     docs,
     endorsements,
     favourites,
@@ -24,6 +25,7 @@ from feed_project.api import (
     relationships,
     search,
     timelines,
+    trends,
 )
 from feed_project.api.door import at
 from feed_project.identity.authorization import ConsentView
@@ -51,12 +53,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("oauth/authorize", ConsentView.as_view(), name="authorize"),
     path("oauth/authorize/", ConsentView.as_view()),
     # Accounts
-    at("api/v1/accounts", POST=accounts.register),
+    at("api/v1/accounts", POST=accounts.register, GET=accounts.show_many),
     at("api/v1/accounts/verify_credentials", GET=accounts.verify_credentials),
     at("api/v1/accounts/update_credentials", PATCH=accounts.update_credentials),
     at("api/v1/accounts/relationships", GET=relationships.relationships),
     at("api/v1/accounts/lookup", GET=accounts.lookup),
     at("api/v1/accounts/search", GET=search.people),
+    at("api/v1/accounts/familiar_followers", GET=discovery.familiar_followers),
     at("api/v1/accounts/<account_id>", GET=accounts.show),
     at("api/v1/accounts/<account_id>/statuses", GET=accounts.statuses),
     at("api/v1/accounts/<account_id>/followers", GET=follows.followers),
@@ -65,6 +68,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/endorsements", GET=endorsements.endorsements),
     at("api/v1/preferences", GET=accounts.preferences),
     at("api/v1/markers", GET=markers.markers, POST=markers.move),
+    at("api/v1/directory", GET=discovery.directory),
+    at("api/v1/suggestions", GET=discovery.suggestions_v1),
+    at("api/v2/suggestions", GET=discovery.suggestions),
+    at("api/v1/suggestions/<account_id>", DELETE=discovery.dismiss),
     # How they stand to each other
     at("api/v1/accounts/<account_id>/follow", POST=follows.follow),
     at("api/v1/accounts/<account_id>/unfollow", POST=follows.unfollow),
@@ -94,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/statuses/<status_id>/reblog", POST=boosts.reblog),
     at("api/v1/statuses/<status_id>/unreblog", POST=boosts.unreblog),
     at("api/v1/statuses/<status_id>/reblogged_by", GET=boosts.reblogged_by),
+    at("api/v1/trends/statuses", GET=trends.statuses),
     # Notifications
     at("api/v1/notifications", GET=notifications.notifications),
     at("api/v1/notifications/clear", POST=notifications.clear),

@@ -10,7 +10,7 @@ from projections.models.lanes import Checkpoint, Parked
 from projections.models.posts import ReadBoost, ReadCountedEntry, ReadFavourite, ReadPost, ReadPostCounts
 from projections.models.relationships import ReadBlock, ReadFollow, ReadFollowRequest, ReadMute
 from projections.models.search import ReadSearchedAccount, ReadSearchedPost
-from projections.models.surroundings import ReadEndorsement, ReadMarker, ReadNote
+from projections.models.surroundings import ReadDismissedSuggestion, ReadEndorsement, ReadMarker, ReadNote
 from projections.models.tags import ReadPostTag, ReadTag
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "ReadBlock",
     "ReadBoost",
     "ReadCountedEntry",
+    "ReadDismissedSuggestion",
     "ReadEndorsement",
     "ReadFavourite",
     "ReadFollow",

@@ -45,3 +45,14 @@ class ReadMarker(ReadTable):
 
     class Meta:
         db_table = "read_marker"
+
+
+class ReadDismissedSuggestion(ReadTable):
+    """An account that another does not want to have suggested."""
+
+    pk = models.CompositePrimaryKey("account_id", "suggested_id")
+    account_id = models.BigIntegerField()
+    suggested_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "read_dismissed_suggestion"

@@ -9,11 +9,13 @@ from commands.handling import handle
 from commands.markers import MoveMarkers
 from commands.notes import EraseNote, WriteNote
 from commands.refusals import Invalid, NotFound
+from commands.suggestions import DismissSuggestion
 from events import store
 from events.endorsements import AccountEndorsed, EndorsementWithdrawn
 from events.follows import AccountFollowed, AccountUnfollowed
 from events.markers import MarkerMoved
 from events.notes import NoteErased, NoteWritten, note_stream
+from events.suggestions import SuggestionDismissed
 from tests.commands.community import NOW, count, differences, register
 from tests.commands.scenario import ALICE, BOB, NOBODY, given
 
@@ -105,3 +107,9 @@ def test_markers_of_both_timelines_move_at_once() -> None:
 def test_a_marker_stands_at_an_id_that_can_be(last_read_id: int) -> None:
     given().when(MoveMarkers(account_id=ALICE, home_id=last_read_id)).refused(NotFound)
     given().when(MoveMarkers(account_id=NOBODY, home_id=1)).refused(NotFound)
+
+
+def test_a_suggestion_is_dismissed_once_and_of_somebody() -> None:
+    dismissed = SuggestionDismissed(account_id=ALICE, suggested_id=BOB)
+    given().when(DismissSuggestion(account_id=ALICE, suggested_id=BOB)).then_once(dismissed)
+    given().when(DismissSuggestion(account_id=ALICE, suggested_id=NOBODY)).refused(NotFound)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from events.endorsements import AccountEndorsed, EndorsementWithdrawn
 from events.markers import MarkerMoved
 from events.notes import NoteErased, NoteWritten
+from events.suggestions import SuggestionDismissed
 from events.vocabulary import Event
 
 
@@ -18,6 +19,7 @@ class Surroundings:
     follows: set[tuple[int, int]] = field(default_factory=set)
     endorsed: set[tuple[int, int]] = field(default_factory=set)
     notes: set[tuple[int, int]] = field(default_factory=set)
+    dismissed: set[tuple[int, int]] = field(default_factory=set)
     moves: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def endorse(self, a: int, n: int) -> None:
@@ -40,6 +42,13 @@ class Surroundings:
         else:
             self.notes.remove((a, b))
             self.events.append(NoteErased(author_id=a, subject_id=b))
+
+    def dismiss(self, a: int, n: int) -> None:
+        """Dismiss a suggestion, once."""
+        b = n % 4 + 1
+        if (a, b) not in self.dismissed:
+            self.dismissed.add((a, b))
+            self.events.append(SuggestionDismissed(account_id=a, suggested_id=b))
 
     def mark(self, a: int, n: int) -> None:
         """Move a marker."""

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 NAMES = [
     *["publish"] * 4,
     *["boost", "favourite", "delete", "follow"] * 2,
-    *["unfollow", "edit", "request", "block", "mute", "clear", "profile", "endorse", "note", "mark"],
+    *["unfollow", "edit", "request", "block", "mute", "clear", "profile", "endorse", "note", "mark", "dismiss"],
 ]
 ACTIONS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 4), st.integers(0, 40)), max_size=50)
 SOME = settings(
@@ -106,6 +106,7 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     assert {row[1:3] for row in found["read_block"]} == history.blocks
     assert {row[1:3] for row in found["read_endorsement"]} == history.endorsed
     assert {row[:2] for row in found["read_note"]} == history.notes
+    assert set(found["read_dismissed_suggestion"]) == history.dismissed
     assert {row[:2]: row[3] for row in found["read_marker"]} == history.moves
     assert {row[1:3] for row in found["read_favourite"]} == history.favourites
     assert {(row[1:3], row[0]) for row in found["read_boost"]} == {

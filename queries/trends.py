@@ -1,0 +1,48 @@
+"""What many like at the moment: counted from what was done in the last days, paged by offset.
+
+Public posts only, of authors who want to be found, that answer nobody and are not marked as
+sensitive. What an author does to its own post does not count, and one person alone is no trend.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from queries.hydration import Entry, feed_items
+from queries.statements import compact, rows
+from queries.views import FeedItem
+from queries.visibility import viewer_id, visible, wanted
+
+MOST = 40
+FARTHEST = 1_000
+RECENT = timedelta(days=3)
+MOST_REACTIONS = 20_000  # of each kind, the newest
+FEWEST_PEOPLE = 2
+
+POSTS = compact(f"""
+    WITH reaction AS (
+        (SELECT post_id, account_id FROM read_favourite WHERE favourite_id > %(since)s
+         ORDER BY favourite_id DESC LIMIT {MOST_REACTIONS})
+        UNION ALL
+        (SELECT post_id, account_id FROM read_boost WHERE boost_id > %(since)s AND visibility = 'public'
+         ORDER BY boost_id DESC LIMIT {MOST_REACTIONS})
+    )
+    SELECT p.post_id, p.author_id, p.post_id, p.visibility
+    FROM reaction r JOIN read_post p ON p.post_id = r.post_id JOIN read_account a ON a.account_id = p.author_id
+    WHERE r.account_id <> p.author_id AND p.visibility = 'public' AND p.in_reply_to_account_id IS NULL
+      AND a.discoverable AND NOT (p.document->>'sensitive')::boolean
+      AND {visible()} AND {wanted("p.author_id")}
+    GROUP BY p.post_id HAVING count(DISTINCT r.account_id) >= {FEWEST_PEOPLE}
+    ORDER BY count(*) DESC, p.post_id DESC LIMIT %(limit)s OFFSET %(offset)s
+""")
+
+
+def trending_posts(viewer: int | None, now: datetime, *, limit: int = 20, offset: int = 0) -> list[FeedItem]:
+    """Posts that most boosts and favourites were given to within `RECENT` before `now`."""
+    params = {
+        "viewer": viewer_id(viewer),
+        "since": int((now - RECENT).timestamp() * 1000) << 16,
+        "limit": min(max(limit, 1), MOST),
+        "offset": min(max(offset, 0), FARTHEST),
+    }
+    return feed_items(viewer, [Entry(*found) for found in rows(POSTS, params)])
