@@ -1,9 +1,9 @@
 """Running what is due: timers are rows of `write_due`, never messages that could be lost.
 
 An event's fold sets a row (`commands.tables.due.put("poll", [(poll_id, moment)])`). From that moment
-on, `run_next` takes it (SKIP LOCKED: many processes may run at once), calls the timer of its kind,
-and commits both together. The timer sends commands, whose events' folds take the row away or put it
-off. So what is due happens once, whoever dies meanwhile. What fails is undone, noted in
+on, `run_next` takes it (what others hold is passed over, so many processes may run at once), calls
+the timer of its kind, and commits. The timer sends commands, whose events' folds take the row away
+or put it off. So what is due happens once, whoever dies meanwhile. What fails is undone, noted in
 `write_due_failure`, and tried again, later and later; the others are not held up.
 """
 
@@ -33,11 +33,11 @@ class Undone(Exception):
     """A timer ran, and yet its row is as due as before: it would come for ever."""
 
 
-def commanding(command: Callable[[int], Any]) -> Timer:
-    """The timer that sends one command, made from the id, in nobody's name."""
+def commanding(command: Callable[[int, datetime], Any]) -> Timer:
+    """The timer that sends one command, made from id and moment, in nobody's name."""
 
     def run(key: int, now: datetime) -> None:
-        handle(command(key), actor_id=None, now=now)
+        handle(command(key, now), actor_id=None, now=now)
 
     return run
 

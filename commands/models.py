@@ -13,6 +13,7 @@ from commands.tables.markers import WriteMarker
 from commands.tables.mutes import WriteMute
 from commands.tables.notes import WritePrivateNote
 from commands.tables.notifications import WriteCleared, WriteDismissed
+from commands.tables.polls import WritePoll, WritePollVote
 from commands.tables.posts import WriteMention, WritePost
 from commands.tables.readers import WriteReader
 from commands.tables.suggestions import WriteDismissedSuggestion
@@ -35,6 +36,8 @@ __all__ = [
     "WriteMarker",
     "WriteMention",
     "WriteMute",
+    "WritePoll",
+    "WritePollVote",
     "WritePost",
     "WritePrivateNote",
     "WriteReader",

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from commands import polls
 from commands.accounts import known_language
+from commands.polls import NewPoll
 from commands.refusals import Faults, NotFound
 from commands.unchanged import UNCHANGED, Unchanged, or_old
 from commands.visibility import VISIBILITIES, SeenPost, may_see, seen
 from events import post_text
+from events.polls import Poll
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.vocabulary import Event
 
@@ -35,6 +38,7 @@ class PublishPost:
     in_reply_to_id: int | None = None
     application: str | None = None
     application_website: str | None = None
+    poll: NewPoll | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class EditPost:
     spoiler: str | Unchanged = UNCHANGED
     sensitive: bool | Unchanged = UNCHANGED
     language: str | Unchanged | None = UNCHANGED
+    poll: NewPoll | Unchanged | None = UNCHANGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,7 @@ class Post:
     words: Words
     in_reply_to_id: int | None = None
     visibility: str = "public"
+    poll: Poll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +135,10 @@ def evolve(state: State, event: Event) -> State:
     """The state after one event of the post's stream."""
     match event:
         case PostPublished():
-            post = Post(event.author_id, words_of(event), event.in_reply_to_id, event.visibility)
+            post = Post(event.author_id, words_of(event), event.in_reply_to_id, event.visibility, event.poll)
             return replace(state, post=post)
         case PostEdited() if state.post:
-            return replace(state, post=replace(state.post, words=words_of(event)))
+            return replace(state, post=replace(state.post, words=words_of(event), poll=event.poll))
         case PostDeleted():
             return replace(state, post=None)
     return state
@@ -168,7 +174,7 @@ def _publish(state: State, command: PublishPost) -> PostPublished:
     language = known_language(command.language) or author.default_language
     words = _tidy(Words(command.text, command.spoiler, sensitive, language))
     visibility = command.visibility or author.default_visibility
-    _check(words, visibility)
+    _check(words, command.poll, visibility)
     tokens = post_text.parse(words.text)
     return PostPublished(
         post_id=command.post_id,
@@ -185,6 +191,7 @@ def _publish(state: State, command: PublishPost) -> PostPublished:
         application=command.application,
         application_website=command.application_website,
         conversation_id=parent.conversation_id if parent else None,
+        poll=None if command.poll is None else polls.opened(command.poll),
     )
 
 
@@ -198,9 +205,10 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
             known_language(or_old(command.language, old.language)),
         )
     )
-    if words == old:
+    _check(words, command.poll)
+    poll = polls.edited(post.poll, command.poll)
+    if (words, poll) == (old, post.poll):
         return ()
-    _check(words)
     tokens = post_text.parse(words.text)
     return (
         PostEdited(
@@ -212,6 +220,7 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
             language=words.language,
             mentions=_mentions(state, tokens),
             tags=post_text.tag_names(tokens),
+            poll=poll,
         ),
     )
 
@@ -231,7 +240,7 @@ def _tidy(words: Words) -> Words:
     return replace(words, text=text, spoiler=spoiler, sensitive=words.sensitive or bool(spoiler))
 
 
-def _check(words: Words, visibility: str = "public") -> None:
+def _check(words: Words, poll: NewPoll | Unchanged | None, visibility: str = "public") -> None:
     faults = Faults()
     faults.add_if(post_text.is_blank(words.text), "text", "ERR_BLANK", "can't be blank")
     faults.add_if(
@@ -246,6 +255,7 @@ def _check(words: Words, visibility: str = "public") -> None:
         "ERR_INCLUSION",
         "is not included in the list",
     )
+    polls.check(poll, faults)
     faults.refuse()
 
 

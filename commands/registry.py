@@ -17,6 +17,7 @@ from commands import (
     mutes,
     notes,
     notifications,
+    polls,
     posts,
     readers,
     relationships,
@@ -32,6 +33,7 @@ from commands.tables import markers as marker_tables
 from commands.tables import mutes as mute_tables
 from commands.tables import notes as note_tables
 from commands.tables import notifications as notification_tables
+from commands.tables import polls as poll_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
 from commands.tables import suggestions as suggestion_tables
@@ -70,6 +72,7 @@ _mute = _handler(mute_tables, mutes, relationships.evolve)
 _endorsement = _handler(endorsement_tables, endorsements, relationships.evolve)
 _boost = _handler(boost_tables, boosts)
 _favourite = _handler(favourite_tables, favourites)
+_poll = _handler(poll_tables, polls)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
 
@@ -96,6 +99,8 @@ HANDLERS: dict[type, Handler] = {
     boosts.UnboostPost: _boost,
     favourites.FavouritePost: _favourite,
     favourites.UnfavouritePost: _favourite,
+    polls.CastVote: _poll,
+    polls.EndPoll: _poll,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
     suggestions.DismissSuggestion: _handler(suggestion_tables, suggestions),

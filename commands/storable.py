@@ -32,6 +32,9 @@ def _check_texts(field: str, value: object, faults: Faults) -> None:
     elif isinstance(value, tuple):
         for item in value:
             _check_texts(field, item, faults)
+    elif dataclasses.is_dataclass(value):
+        for part in dataclasses.fields(value):
+            _check_texts(part.name, getattr(value, part.name), faults)
 
 
 def _is_storable(text: str) -> bool:

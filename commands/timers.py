@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from commands.due import Timer
+from commands.due import Timer, commanding
+from commands.polls import EndPoll
+from commands.tables import polls
 
-TIMERS: dict[str, Timer] = {}
+TIMERS: dict[str, Timer] = {
+    polls.DUE: commanding(lambda poll_id, now: EndPoll(poll_id=poll_id, now=now)),
+}

@@ -92,6 +92,11 @@ def length(text: str) -> int:
     return sum(map(_token_length, parse(text)))
 
 
+def graphemes(text: str) -> int:
+    """Length in graphemes of a text that is shown as it is, without links or mentions."""
+    return len(_GRAPHEME.findall(text))
+
+
 def usernames(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     """Local user names mentioned, lower case, each once, in order of first mention."""
     found = (token for token in tokens if isinstance(token, Mention) and token.domain is None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from events.polls import Poll
 from events.vocabulary import Event, event
 
 
@@ -28,7 +29,12 @@ def _with_conversation(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "conversation_id": payload.get("in_reply_to_id")}
 
 
-@event(schema_version=2, upcasters={1: _with_conversation})
+def _without_poll(payload: dict[str, Any]) -> dict[str, Any]:
+    """There were no polls."""
+    return {**payload, "poll": None}
+
+
+@event(schema_version=3, upcasters={1: _with_conversation, 2: _without_poll})
 class PostPublished(PostEvent):
     """An account published a post (plain text; mentions and tags already resolved).
 
@@ -36,6 +42,8 @@ class PostPublished(PostEvent):
     `visibility` is one of public, unlisted, private (followers only), direct. `conversation_id` is
     the id of the post that began the conversation, which may be gone by now; None: this one begins one.
     """
+
+    parts = {"poll": Poll.from_json}
 
     post_id: int
     author_id: int
@@ -51,11 +59,14 @@ class PostPublished(PostEvent):
     application: str | None = None
     application_website: str | None = None
     conversation_id: int | None = None
+    poll: Poll | None = None
 
 
-@event()
+@event(schema_version=2, upcasters={1: _without_poll})
 class PostEdited(PostEvent):
     """The author changed the post; it now reads like this (every editable field, whole)."""
+
+    parts = {"poll": Poll.from_json}
 
     post_id: int
     author_id: int
@@ -65,6 +76,7 @@ class PostEdited(PostEvent):
     language: str | None = None
     mentions: tuple[tuple[int, str], ...] = ()
     tags: tuple[str, ...] = ()
+    poll: Poll | None = None
 
 
 @event()

@@ -6,7 +6,8 @@
         post_id: int
 
 The type name in the log is the class name. Fields are JSON: `int`, `str`, `bool`, `None`, and
-tuples or string-keyed dicts of those. `stream` names the aggregate the event belongs to.
+tuples or string-keyed dicts of those; or a frozen dataclass of such fields, which `parts` tells how to
+build from JSON. `stream` names the aggregate the event belongs to.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Event:
 
     schema_version: ClassVar[int] = 1
     upcasters: ClassVar[Mapping[int, Upcaster]] = {}
+    parts: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
 
     @property
     def stream(self) -> str:
@@ -43,6 +45,9 @@ class Event:
         """Build the event from a stored payload, lifting it through the upcasters it needs."""
         for version in range(schema_version, cls.schema_version):
             payload = cls.upcasters[version](payload)
+        for name, build in cls.parts.items():
+            if payload[name] is not None:
+                payload = {**payload, name: build(payload[name])}
         return cls(**{name: _frozen(value) if type(value) is list else value for name, value in payload.items()})
 
 

@@ -15,6 +15,7 @@ from commands.tables import (
     mutes,
     notes,
     notifications,
+    polls,
     posts,
     readers,
     suggestions,
@@ -29,6 +30,7 @@ from events import markers as marker_events
 from events import mutes as mute_events
 from events import notes as note_events
 from events import notifications as notification_events
+from events import polls as poll_events
 from events import posts as post_events
 from events import readers as reader_events
 from events import suggestions as suggestion_events
@@ -43,6 +45,8 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     post_events.PostPublished: posts.publish,
     post_events.PostEdited: posts.edit,
     post_events.PostDeleted: posts.delete,
+    poll_events.PollVoteCast: polls.vote,
+    poll_events.PollEnded: polls.end,
     follow_events.FollowRequested: follows.request,
     follow_events.AccountFollowed: follows.follow,
     follow_events.FollowAdjusted: follows.adjust,

@@ -9,7 +9,7 @@ from django.db import models
 from psycopg import Cursor
 
 from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, Words, names_in
-from commands.tables import sql, visibility
+from commands.tables import polls, sql, visibility
 from commands.tables.accounts import WriteAccount
 from events.posts import post_stream
 from events.store import Recorded
@@ -106,9 +106,9 @@ _AUTHOR = """
 SELECT default_visibility, default_sensitive, default_language
 FROM write_account WHERE account_id = %s"""
 
-_POST = """
-SELECT author_id, text, spoiler, sensitive, language, in_reply_to_id, visibility
-FROM write_post WHERE post_id = %s FOR {}"""
+_POST = f"""
+SELECT p.author_id, p.text, p.spoiler, p.sensitive, p.language, p.in_reply_to_id, p.visibility, {polls.COLUMNS}
+FROM write_post p LEFT JOIN write_poll l USING (post_id) WHERE p.post_id = %s FOR {{}} OF p"""
 _POST_TO_EDIT = _POST.format("NO KEY UPDATE")
 # Waits for replies, boosts and favourites in flight: they hold the post (see `tables.visibility`).
 _POST_TO_DELETE = _POST.format("UPDATE")
@@ -127,8 +127,9 @@ def _post(command: EditPost | DeletePost) -> Post | None:
     row = sql.one(query, [command.post_id])
     if row is None:
         return None
-    author_id, *words, in_reply_to_id, visibility_ = row
-    return Post(author_id, Words(*words), in_reply_to_id, visibility_)
+    author_id, *words, in_reply_to_id, visibility_ = row[:7]
+    poll = None if row[7] is None else polls.poll_of(row[7:])
+    return Post(author_id, Words(*words), in_reply_to_id, visibility_, poll)
 
 
 def _ask_names(author_id: int, names: Sequence[str]) -> Cursor[Any]:
@@ -174,6 +175,14 @@ boosts AS (DELETE FROM write_boost USING gone WHERE write_boost.post_id = gone.p
 favourites AS (
     DELETE FROM write_favourite USING gone WHERE write_favourite.post_id = gone.post_id
 ),
+votes AS (
+    DELETE FROM write_poll_vote v USING gone, write_poll l WHERE l.post_id = gone.post_id AND v.poll_id = l.poll_id
+),
+due AS (
+    DELETE FROM write_due d USING gone, write_poll l
+    WHERE l.post_id = gone.post_id AND d.kind = 'poll' AND d.key = l.poll_id
+),
+polls AS (DELETE FROM write_poll USING gone WHERE write_poll.post_id = gone.post_id),
 answers AS (
     UPDATE write_post SET in_reply_to_id = NULL FROM gone
     WHERE write_post.in_reply_to_id = gone.post_id
@@ -186,6 +195,7 @@ def publish(recorded: Sequence[Recorded]) -> None:
     """Fold PostPublished."""
     sql.fold_dated(_PUBLISH, recorded)
     _mention(recorded)
+    polls.open_polls(recorded)
 
 
 def edit(recorded: Sequence[Recorded]) -> None:
@@ -193,10 +203,11 @@ def edit(recorded: Sequence[Recorded]) -> None:
     sql.fold_dated(_EDIT, recorded)
     sql.fold(_FORGET_MENTIONS, recorded)
     _mention(recorded)
+    polls.edit_polls(recorded)
 
 
 def delete(recorded: Sequence[Recorded]) -> None:
-    """Fold PostDeleted: boosts, favourites and mentions go along, answers stay."""
+    """Fold PostDeleted: boosts, favourites, mentions and the poll go along, answers stay."""
     sql.fold(_DELETE, recorded)
 
 

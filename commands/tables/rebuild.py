@@ -32,6 +32,8 @@ FOLDED = (
     "write_note",
     "write_marker",
     "write_dismissed_suggestion",
+    "write_poll",
+    "write_poll_vote",
     "write_reader",
     "write_cleared",
     "write_dismissed",

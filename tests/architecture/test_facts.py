@@ -25,6 +25,7 @@ IRREGULAR = {
     "Begun",
     "Seen",
     "Cut",
+    "Cast",
     "Written",
 }
 

@@ -21,6 +21,7 @@ from commands.follows import (
 )
 from commands.mutes import MuteAccount, UnmuteAccount
 from commands.notifications import ClearNotifications, DismissNotification
+from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
 from tests.commands import surroundings
@@ -39,6 +40,8 @@ class Whims:
     random: random.Random
     ids: Iterator[int] = field(default_factory=lambda: iter(range(1_000, 1_000_000)))
     posts: list[int] = field(default_factory=lambda: [999])
+    authors: dict[int, int] = field(default_factory=dict)
+    polls: list[int] = field(default_factory=lambda: [998])
     earlier: dict[str, list[dict[str, int]]] = field(default_factory=dict)
 
     def again(self, about: str, new: dict[str, int]) -> dict[str, int]:
@@ -59,23 +62,48 @@ class Whims:
 
     def text(self) -> str:
         """Some words, seldom none."""
-        return " ".join(self.random.choices(WORDS, k=self.random.randrange(4)))
+        return " ".join(self.random.choices(WORDS, k=self.random.choice([0, 1, 1, 2, 2, 3, 3])))
 
     def maybe(self) -> bool | None:
         """Yes, no, or not said."""
         return self.random.choice([True, False, None])
 
-    def publish(self) -> PublishPost:
+    def poll(self, now: datetime) -> NewPoll:
+        """A poll for an hour or two."""
+        self.polls.append(next(self.ids))
+        return NewPoll(
+            poll_id=self.polls[-1],
+            options=("yes", "no", *self.random.choice([(), ("perhaps",)])),
+            opens_at=now,
+            seconds=self.random.choice([3600, 7200]),
+            multiple=bool(self.maybe()),
+            hides_totals=bool(self.maybe()),
+        )
+
+    def about_polls(self, now: datetime) -> Any:
+        """A vote, an end, or an edit of a post's poll."""
+        poll_id = self.polls[-1 - int(len(self.polls) * self.random.random() ** 3)]
+        choices = tuple(self.random.choices(range(3), k=self.random.choice([1, 1, 2])))
+        vote = CastVote(account_id=self.account(), poll_id=poll_id, choices=choices, now=now)
+        if self.random.random() < 0.3:
+            post_id = self.post()
+            poll = self.poll(now) if self.random.random() < 0.8 else None
+            return EditPost(account_id=self.authors.get(post_id, STRANGER), post_id=post_id, poll=poll)
+        return self.random.choice([vote, vote, EndPoll(poll_id=poll_id, now=now)])
+
+    def publish(self, now: datetime) -> PublishPost:
         """A post, often an answer."""
         self.posts.append(next(self.ids))
+        author = self.authors[self.posts[-1]] = self.account()
         return PublishPost(
             post_id=self.posts[-1],
-            author_id=self.account(),
+            author_id=author,
             text=self.text(),
             visibility=self.random.choice(VISIBILITIES),
             sensitive=self.maybe(),
             spoiler=self.random.choice(["", "", "cw"]),
-            in_reply_to_id=self.random.choice([None, self.post()]),
+            in_reply_to_id=self.post() if self.random.random() < 0.35 else None,
+            poll=self.poll(now) if self.random.random() < 0.3 else None,
         )
 
     def edit_profile(self) -> EditProfile:
@@ -157,7 +185,8 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
         now += timedelta(minutes=whims.random.randrange(60))
         today = now.date()
         kinds: list[tuple[Callable[[], Any], int]] = [
-            (whims.publish, 6),
+            (lambda now=now: whims.publish(now), 6),
+            (lambda now=now: whims.about_polls(now), 5),
             (whims.reacts, 8),
             (whims.changes, 4),
             (whims.follows, 6),

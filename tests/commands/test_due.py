@@ -116,7 +116,7 @@ def test_a_failed_row_that_is_put_off_runs_at_its_new_moment(alice: int) -> None
 
 def test_a_timer_that_leaves_its_row_as_it_was_has_failed(alice: int) -> None:
     rows.put("edit", [(alice, NOW)])
-    timers = {"edit": commanding(lambda key: EditProfile(account_id=key, note="Changed."))}
+    timers = {"edit": commanding(lambda key, now: EditProfile(account_id=key, note="Changed."))}
     assert run_all(timers, NOW) == 1
     assert count("write_due_failure", "problem LIKE 'Undone:%%'") == 1
     assert count("event", "type = 'ProfileEdited'") == 0

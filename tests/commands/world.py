@@ -10,7 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from commands import accounts, blocks, boosts, endorsements, favourites, follows, mutes, notifications, posts, readers
+from commands import (
+    accounts,
+    blocks,
+    boosts,
+    endorsements,
+    favourites,
+    follows,
+    mutes,
+    notifications,
+    polls,
+    posts,
+    readers,
+)
 from commands.relationships import Relationship, Side
 from commands.relationships import evolve as evolve_relationship
 from commands.visibility import SeenPost
@@ -18,6 +30,7 @@ from events.accounts import AccountEvent, AccountRegistered
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
 from events.notifications import NotificationDismissed, NotificationEvent, NotificationsCleared
+from events.polls import Poll, PollEnded, PollEvent, PollVoteCast
 from events.posts import PostDeleted, PostEdited, PostEvent, PostPublished
 from events.readers import ReaderEvent
 from events.relationships import RelationshipEvent
@@ -49,6 +62,8 @@ class World:
     cleared: dict[int, int] = field(default_factory=dict)
     dismissed: set[tuple[int, int]] = field(default_factory=set)
     surroundings: Surroundings = field(default_factory=Surroundings)
+    votes: set[tuple[int, int]] = field(default_factory=set)
+    ended: set[Poll] = field(default_factory=set)
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
@@ -69,8 +84,8 @@ class World:
             case ReaderEvent():
                 old = self.readers.get(event.account_id, readers.State())
                 self.readers[event.account_id] = readers.evolve(old, event, day)
-            case NotificationEvent():
-                self._notification(event)
+            case NotificationEvent() | PollEvent():
+                self._aside(event)
 
     def _account(self, event: AccountEvent) -> None:
         old = self.accounts.get(event.account_id, accounts.State())
@@ -96,11 +111,23 @@ class World:
                     if post.in_reply_to_id == event.post_id:
                         post.in_reply_to_id = None
 
-    def _notification(self, event: NotificationEvent) -> None:
-        if isinstance(event, NotificationsCleared):
-            self.cleared[event.account_id] = max(event.up_to_id, self.cleared.get(event.account_id, 0))
-        elif isinstance(event, NotificationDismissed):
-            self.dismissed.add((event.account_id, event.notification_id))
+    def _aside(self, event: NotificationEvent | PollEvent) -> None:
+        match event:
+            case NotificationsCleared():
+                self.cleared[event.account_id] = max(event.up_to_id, self.cleared.get(event.account_id, 0))
+            case NotificationDismissed():
+                self.dismissed.add((event.account_id, event.notification_id))
+            case PollVoteCast():
+                self.votes.add((event.account_id, event.poll_id))
+            case PollEnded() if poll := self._polled(event.poll_id)[1]:
+                self.ended.add(poll)
+
+    def _polled(self, poll_id: int) -> tuple[Post | None, Poll | None]:
+        """The post that has this poll, and the poll."""
+        for post in self.posts.values():
+            if post.state.post and post.state.post.poll and post.state.post.poll.poll_id == poll_id:
+                return post, post.state.post.poll
+        return None, None
 
     def state_for(self, command: Any) -> Any:
         """The state that the rules of this command decide on."""
@@ -115,6 +142,7 @@ class World:
             "favourites": self._favourite_state,
             "readers": self._reader_state,
             "notifications": self._notification_state,
+            "polls": self._poll_state,
         }
         return by_module.get(module, self._pair_state)(command)
 
@@ -175,6 +203,19 @@ class World:
         # What was cleared up to is forgotten one by one.
         dismissed = (account_id, one) in self.dismissed and one > cleared
         return notifications.State(account_id in self.accounts, cleared, dismissed)
+
+    def _poll_state(self, command: polls.CastVote | polls.EndPoll) -> polls.State:
+        post, poll = self._polled(command.poll_id)
+        if post is None or poll is None:
+            return polls.State()
+        post_id, author_id = post.published.post_id, post.published.author_id
+        if isinstance(command, polls.EndPoll):
+            return polls.State(poll, poll in self.ended, author_id, None, post_id)
+        if command.account_id not in self.accounts:
+            return polls.State()
+        voted = (command.account_id, poll.poll_id) in self.votes
+        seen = self._seen(post_id, command.account_id)
+        return polls.State(poll, poll in self.ended, author_id, seen, post_id, voted)
 
     def _pair_state(self, command: Any) -> Relationship:
         match command:
