@@ -2,7 +2,9 @@
 
 from commands.tables.accounts import WriteAccount
 from commands.tables.blocks import WriteBlock
+from commands.tables.bookmarks import WriteBookmark
 from commands.tables.boosts import WriteBoost
+from commands.tables.conversation_mutes import WriteConversationMute
 from commands.tables.due import WriteDue, WriteDueFailure
 from commands.tables.endorsements import WriteEndorsement
 from commands.tables.favourites import WriteFavourite
@@ -13,6 +15,7 @@ from commands.tables.markers import WriteMarker
 from commands.tables.mutes import WriteMute
 from commands.tables.notes import WritePrivateNote
 from commands.tables.notifications import WriteCleared, WriteDismissed
+from commands.tables.pins import WritePin
 from commands.tables.polls import WritePoll, WritePollVote
 from commands.tables.posts import WriteMention, WritePost
 from commands.tables.readers import WriteReader
@@ -21,8 +24,10 @@ from commands.tables.suggestions import WriteDismissedSuggestion
 __all__ = [
     "WriteAccount",
     "WriteBlock",
+    "WriteBookmark",
     "WriteBoost",
     "WriteCleared",
+    "WriteConversationMute",
     "WriteDismissed",
     "WriteDismissedSuggestion",
     "WriteDue",
@@ -36,6 +41,7 @@ __all__ = [
     "WriteMarker",
     "WriteMention",
     "WriteMute",
+    "WritePin",
     "WritePoll",
     "WritePollVote",
     "WritePost",

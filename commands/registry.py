@@ -9,7 +9,9 @@ from typing import Any
 from commands import (
     accounts,
     blocks,
+    bookmarks,
     boosts,
+    conversation_mutes,
     endorsements,
     favourites,
     follows,
@@ -17,6 +19,7 @@ from commands import (
     mutes,
     notes,
     notifications,
+    pins,
     polls,
     posts,
     readers,
@@ -25,7 +28,9 @@ from commands import (
 )
 from commands.tables import accounts as account_tables
 from commands.tables import blocks as block_tables
+from commands.tables import bookmarks as bookmark_tables
 from commands.tables import boosts as boost_tables
+from commands.tables import conversation_mutes as conversation_mute_tables
 from commands.tables import endorsements as endorsement_tables
 from commands.tables import favourites as favourite_tables
 from commands.tables import follows as follow_tables
@@ -33,6 +38,7 @@ from commands.tables import markers as marker_tables
 from commands.tables import mutes as mute_tables
 from commands.tables import notes as note_tables
 from commands.tables import notifications as notification_tables
+from commands.tables import pins as pin_tables
 from commands.tables import polls as poll_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
@@ -73,6 +79,9 @@ _endorsement = _handler(endorsement_tables, endorsements, relationships.evolve)
 _boost = _handler(boost_tables, boosts)
 _favourite = _handler(favourite_tables, favourites)
 _poll = _handler(poll_tables, polls)
+_bookmark = _handler(bookmark_tables, bookmarks)
+_pin = _handler(pin_tables, pins)
+_conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
 
@@ -101,6 +110,12 @@ HANDLERS: dict[type, Handler] = {
     favourites.UnfavouritePost: _favourite,
     polls.CastVote: _poll,
     polls.EndPoll: _poll,
+    bookmarks.BookmarkPost: _bookmark,
+    bookmarks.UnbookmarkPost: _bookmark,
+    pins.PinPost: _pin,
+    pins.UnpinPost: _pin,
+    conversation_mutes.MuteConversation: _conversation_mute,
+    conversation_mutes.UnmuteConversation: _conversation_mute,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
     suggestions.DismissSuggestion: _handler(suggestion_tables, suggestions),

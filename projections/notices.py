@@ -1,7 +1,8 @@
 """How notices get into the tables of `projections.notifications`, and out of them again.
 
 A notice is one row to be: `owner_id` (who hears; missing where SQL finds out), `from_id` (whose
-doing it is), `post_id` or None, and the event's `notification_id`, `position`, `created_at`.
+doing it is), `post_id` or None, and the event's `notification_id`, `position`, `created_at`. Nobody
+is told of what happens in a conversation while it wants quiet there (see `projections.quiet`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from events.follows import AccountFollowed, FollowAdjusted
 from events.store import Recorded
 from projections.batches import batch, rows
 from projections.projection import Fold
+from projections.quiet import LISTENING
 
 Notice = dict[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_LISTENING_OWNER = LISTENING.format(owner="e.owner_id")
 
 _INTO = """INSERT INTO {read_notification}
     (owner_id, notification_id, type, from_id, post_id, position, created_at)"""
@@ -49,7 +53,7 @@ def tell(fold: Fold, kind: str, notices: Iterable[Notice]) -> None:
     fold.execute(
         f"""{_INTO}
         SELECT owner_id, notification_id, %s, from_id, post_id, position, created_at {_NOTICES}
-        WHERE owner_id <> from_id
+        WHERE owner_id <> from_id AND (post_id IS NULL OR {_LISTENING_OWNER})
         ON CONFLICT DO NOTHING""",
         [kind, rows(notices)],
     )
@@ -69,6 +73,7 @@ def tell_mentioned(fold: Fold, notices: Iterable[Notice]) -> None:
         SELECT e.owner_id, e.notification_id, 'mention', e.from_id, e.post_id, e.position,
             e.created_at
         FROM e JOIN first f ON f.post_id = e.post_id AND f.account_id = e.owner_id
+        WHERE {_LISTENING_OWNER}
         ON CONFLICT DO NOTHING""",
         [rows(notices)],
     )
@@ -82,6 +87,7 @@ def tell_subscribers(fold: Fold, notices: Iterable[Notice]) -> None:
             e.created_at
         {_NOTICES} JOIN {{read_subscriber}} s
             ON s.followee_id = e.from_id AND s.position < e.position
+        WHERE {LISTENING.format(owner="s.follower_id")}
         ON CONFLICT DO NOTHING""",
         [rows(notices)],
     )
@@ -103,6 +109,7 @@ def tell_boosters(fold: Fold, notices: Sequence[Notice]) -> None:
         {_NOTICES} JOIN {{read_involved}} i
             ON i.post_id = e.post_id AND i.position < e.position
         WHERE i.reason = 'boosted' AND i.account_id <> e.from_id
+            AND {LISTENING.format(owner="i.account_id")}
         ON CONFLICT DO NOTHING""",
         [rows(notices)],
     )

@@ -4,9 +4,10 @@ Not of what it does itself. Blocks and mutes are left to reading, where they hol
 long as they last. A post's notifications end with it, and so do those of a favourite, boost,
 follow or request that is taken back.
 
-Who follows with a wish to hear of every post (`read_subscriber`), who boosted and who was already
-told of being mentioned (`read_involved`) are this projection's own notes: the core's tables may be
-ahead of this lane, and notifications themselves can be thrown away.
+Who follows with a wish to hear of every post (`read_subscriber`), who boosted, who was already
+told of being mentioned (`read_involved`) and who wanted quiet when (`read_quiet`) are this
+projection's own notes: the core's tables may be ahead of this lane, and notifications themselves can
+be thrown away.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from events.boosts import PostBoosted, PostUnboosted
+from events.conversation_mutes import ConversationMuted, ConversationUnmuted
 from events.favourites import PostFavourited, PostUnfavourited
 from events.follows import (
     AccountFollowed,
@@ -40,10 +42,11 @@ from projections.notices import (
     withdraw_reaction,
 )
 from projections.projection import Fold, Projection
+from projections.quiet import fall_silent, listen_again
 
 notifications = Projection(
     name="notifications",
-    tables=("read_notification", "read_involved", "read_subscriber"),
+    tables=("read_notification", "read_involved", "read_subscriber", "read_quiet"),
     lane="notifications",
 )
 
@@ -185,11 +188,13 @@ def _approaches(
         yield notice(event, owner_id=approach.followee_id, from_id=approach.follower_id)
 
 
-# News come in any order: boosts and subscriptions are noted first, and with the position they had,
-# so that what is announced finds those that were there before it. So do all kinds of taking back.
+# News come in any order: quiet, boosts and subscriptions are noted first, and with the position they
+# had, so that what is announced finds those that were there before it. So do all kinds of taking back.
 in_any_order(
     notifications,
     {
+        ConversationMuted: fall_silent,
+        ConversationUnmuted: listen_again,
         FollowRequested: request,
         AccountFollowed: follow,
         PostBoosted: boost,

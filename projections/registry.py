@@ -14,7 +14,9 @@ from django.conf import settings
 from events.vocabulary import Event
 from projections.accounts import accounts
 from projections.author_outbox import author_outbox
+from projections.bookmarks import bookmarks
 from projections.boosts import boosts
+from projections.conversation_mutes import conversation_mutes
 from projections.counters import counters
 from projections.endorsements import endorsements
 from projections.favourites import favourites
@@ -23,6 +25,7 @@ from projections.home_feed import home_feed
 from projections.markers import markers
 from projections.notes import notes
 from projections.notifications import notifications
+from projections.pins import pins
 from projections.posts import posts
 from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
@@ -40,6 +43,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     posts,
     favourites,
     boosts,
+    bookmarks,
+    pins,
+    conversation_mutes,
     author_outbox,
     public_feed,
     tags,

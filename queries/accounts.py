@@ -8,33 +8,20 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from queries.hydration import ACCOUNTS, Entry, account_view, accounts, feed_items
+from queries.hydration import ACCOUNTS, account_view, accounts
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import row, rows
-from queries.views import AccountView, FeedItem
-from queries.visibility import apart, boost_visible, viewer_id, visible
+from queries.views import AccountView
+from queries.visibility import apart, viewer_id
 
 __all__ = [
-    "account", "account_named", "account_posts", "accounts", "blocks", "follow_request_count",
+    "account", "account_named", "accounts", "blocks", "follow_request_count",
     "follow_requests", "followers", "following", "listed_accounts", "local_name", "mutes",
 ]  # fmt: skip
 
-MOST_POSTS = 40
 MOST_ACCOUNTS = 80
 
 BY_NAME = f"{ACCOUNTS} WHERE a.username_key = %(name)s"
-
-POSTS = Keyset(
-    f"""
-    SELECT o.entry_id, o.source_id, o.post_id, o.visibility
-    FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-    WHERE o.source_id = %(account)s AND {visible()} AND {boost_visible()}
-      AND NOT {apart("o.source_id")}
-      AND (NOT %(exclude_boosts)s OR o.entry_id = o.post_id)
-      AND (NOT %(exclude_replies)s OR o.reply_to_id IS NULL OR o.reply_to_id = o.author_id)
-    """,
-    column="o.entry_id",
-)
 
 FOLLOWERS = Keyset(
     f"""
@@ -80,30 +67,6 @@ def account_named(viewer: int | None, name: str) -> AccountView | None:
     key = local_name(name)
     found = row(BY_NAME, {"name": key}) if key else None
     return account_view(found) if found else None
-
-
-def account_posts(
-    viewer: int | None,
-    account_id: int,
-    page: PageRequest,
-    *,
-    exclude_replies: bool = False,
-    exclude_boosts: bool = False,
-) -> Page[FeedItem]:
-    """What an account posted and boosted, as far as the viewer may see it.
-
-    `exclude_replies` keeps replies to oneself, which make a thread.
-    """
-    page = page.clamped(MOST_POSTS)
-    params = {
-        "viewer": viewer_id(viewer),
-        "account": account_id,
-        "exclude_replies": exclude_replies,
-        "exclude_boosts": exclude_boosts,
-        **page.params,
-    }
-    found = cut(rows(POSTS.statement(page), params), page, cursor=first_column)
-    return filled(found, feed_items(viewer, [Entry(*entry) for entry in found.items]))
 
 
 def followers(viewer: int | None, account_id: int, page: PageRequest) -> Page[AccountView]:

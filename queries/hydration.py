@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from queries.flags import NO_FLAGS, Flags, flag_columns, flags
 from queries.statements import Row, compact, rows
 from queries.views import AccountView, FeedItem, Mention, PostView
 from queries.visibility import viewer_id, visible
@@ -46,13 +47,7 @@ POST_COLUMNS = """
 """
 
 POSTS_BY_ID = compact(f"""
-    SELECT {POST_COLUMNS},
-           (SELECT true FROM read_favourite f
-            WHERE f.account_id = %(viewer)s AND f.post_id = p.post_id),
-           (SELECT true FROM read_boost b
-            WHERE b.account_id = %(viewer)s AND b.post_id = p.post_id),
-           EXISTS (SELECT FROM read_mute m
-                   WHERE m.muter_id = %(viewer)s AND m.muted_id = p.author_id)
+    SELECT {POST_COLUMNS}, {flag_columns()}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
 """)
@@ -78,9 +73,7 @@ def posts_and_accounts(
     found = post_rows(viewer, ids)
     people = accounts({*others, *(post[1] for post in found)})
     views = {
-        post[0]: post_view(post, people[post[1]], viewer, *map(bool, post[11:14]))
-        for post in found
-        if post[1] in people
+        post[0]: post_view(post, people[post[1]], viewer, flags(post[11:17])) for post in found if post[1] in people
     }
     return views, people
 
@@ -154,14 +147,7 @@ def account_view(found: Row) -> AccountView:
     )
 
 
-def post_view(
-    found: Row,
-    author: AccountView,
-    viewer: int | None,
-    favourited: bool = False,
-    boosted: bool = False,
-    muted: bool = False,
-) -> PostView:
+def post_view(found: Row, author: AccountView, viewer: int | None, own: Flags = NO_FLAGS) -> PostView:
     """A row of `POST_COLUMNS` as a view."""
     (post_id, author_id, created_at, edited_at, visibility, in_reply_to_id,
      in_reply_to_account_id, document, replies, boosts, favourites) = found[:11]  # fmt: skip
@@ -186,10 +172,13 @@ def post_view(
         replies,
         boosts,
         favourites,
-        favourited,
-        boosted,
-        muted,
+        own.favourited,
+        own.boosted,
+        own.muted,
         boostable(visibility, own=author_id == viewer),
+        own.bookmarked,
+        own.pinned,
+        own.conversation_muted,
     )
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from queries.flags import MARKED, flags_of_many
 from queries.home import WINDOW_ENTRIES, WINDOW_MS, member, minds, pulled, pushed, shown
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
@@ -134,16 +135,8 @@ NOTICES_FAR = compact(f"""
 """)
 
 POSTS_FOR_ALL = compact(f"""
-    SELECT {POST_COLUMNS} FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
+    SELECT {POST_COLUMNS}, {MARKED} FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[])
-""")
-
-FLAGS = compact("""
-    SELECT w.owner_id, w.post_id, f.favourite_id IS NOT NULL, b.boost_id IS NOT NULL
-    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[]) AS w(owner_id, post_id)
-    LEFT JOIN read_favourite f ON f.account_id = w.owner_id AND f.post_id = w.post_id
-    LEFT JOIN read_boost b ON b.account_id = w.owner_id AND b.post_id = w.post_id
-    WHERE f.favourite_id IS NOT NULL OR b.boost_id IS NOT NULL
 """)
 
 
@@ -190,8 +183,10 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     plain = {post: post_view(row, people[row[1]], None) for post, row in found.items() if row[1] in people}
     views = {(owner, post): plain[post] for owner, post in asked if post in plain}
     signed_in = [pair for pair in views if pair[0] != ANONYMOUS]
-    for owner, post, favourited, boosted in _flags(signed_in, plain):
-        views[owner, post] = replace(views[owner, post], favourited=favourited, boosted=boosted)
+    # Not asked of posts that, as most new ones, nobody has liked, boosted or marked.
+    touched = {post for post, view in plain.items() if view.favourites or view.boosts or found[post][-1]}
+    for pair, flags in flags_of_many([pair for pair in signed_in if pair[1] in touched]).items():
+        views[pair] = replace(views[pair], **flags._asdict())
     for owner, post in signed_in:
         if plain[post].visibility == "private" and plain[post].author.id == owner:
             views[owner, post] = replace(views[owner, post], boostable=True)
@@ -268,12 +263,3 @@ def _shown(found: Sequence[tuple[int, Entry]]) -> list[FeedItem | None]:
             items[key] = feed_item(entry, view, people)
         shown.append(items[key])
     return shown
-
-
-def _flags(pairs: Sequence[tuple[int, int]], posts: Mapping[int, PostView]) -> list[Row]:
-    """Who favourited or boosted what; not asked of posts, as most new ones, that nobody did."""
-    asked = [(owner, post) for owner, post in pairs if posts[post].favourites or posts[post].boosts]
-    if not asked:
-        return []
-    owners, ids = zip(*asked, strict=True)
-    return rows(FLAGS, {"owners": list(owners), "posts": list(ids)})

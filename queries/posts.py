@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from queries.accounts import listed_accounts
 from queries.hydration import Entry, feed_items, posts, storable
-from queries.paging import Keyset, Page, PageRequest
+from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, FeedItem, PostView
 from queries.visibility import apart, boost_visible, viewer_id, visible, wanted
@@ -19,12 +19,14 @@ __all__ = [
     "favourited_by",
     "feed_entries",
     "feed_entry",
+    "listed_posts",
     "post",
     "posts",
     "thread",
 ]
 
 # Mastodon's own bounds (app/controllers/api/v1/statuses_controller.rb): signed in, and anonymous.
+MOST_LISTED = 40
 MOST_RELATED = 4096
 MOST_ANCESTORS_ANONYMOUS = 40
 MOST_DESCENDANTS_ANONYMOUS = 60
@@ -155,6 +157,14 @@ def depth_first(root: int, found: Iterable[Row]) -> list[int]:
             ordered.append(descendant)
         waiting.extend(children.pop(descendant[0], [])[::-1])
     return [d[0] for d in sorted(ordered, key=lambda descendant: not descendant[2])]
+
+
+def listed_posts(listing: Keyset, page: PageRequest, viewer: int) -> Page[PostView]:
+    """A page of a listing of the viewer's own, whose rows are (cursor, post id)."""
+    page = page.clamped(MOST_LISTED)
+    found = cut(rows(listing.statement(page), {"viewer": viewer, **page.params}), page, cursor=first_column)
+    views = posts(viewer, (entry[1] for entry in found.items))
+    return filled(found, [views[entry[1]] for entry in found.items if entry[1] in views])
 
 
 def favourited_by(viewer: int | None, post_id: int, page: PageRequest) -> Page[AccountView]:

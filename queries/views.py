@@ -69,6 +69,9 @@ class PostView:
     boosted: bool
     muted: bool  # the viewer mutes its author
     boostable: bool  # the viewer may boost it
+    bookmarked: bool = False
+    pinned: bool = False  # on the profile of the viewer, who is its author
+    conversation_muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

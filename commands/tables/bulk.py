@@ -13,8 +13,10 @@ from typing import TypeAlias
 
 from commands.tables import last_events
 from commands.tables.folds import FOLDS
+from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
+from events.pins import PinEvent
 from events.polls import PollEvent
 from events.posts import PostPublished, post_stream
 from events.store import Recorded
@@ -73,7 +75,7 @@ def _place(runs: list[Run], of_type: list[int], behind: int) -> int:
 
 def _needs(event: Event) -> str:
     """The stream of the post that an event of another stream refers to; empty: there is none."""
-    if isinstance(event, (BoostEvent, FavouriteEvent, PollEvent)):
+    if isinstance(event, (BoostEvent, FavouriteEvent, BookmarkEvent, PinEvent, PollEvent)):
         return post_stream(event.post_id)
     if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
         return post_stream(event.in_reply_to_id)

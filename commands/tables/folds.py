@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from commands.tables import (
     accounts,
     blocks,
+    bookmarks,
     boosts,
+    conversation_mutes,
     endorsements,
     favourites,
     follows,
@@ -15,6 +17,7 @@ from commands.tables import (
     mutes,
     notes,
     notifications,
+    pins,
     polls,
     posts,
     readers,
@@ -22,7 +25,9 @@ from commands.tables import (
 )
 from events import accounts as account_events
 from events import blocks as block_events
+from events import bookmarks as bookmark_events
 from events import boosts as boost_events
+from events import conversation_mutes as conversation_mute_events
 from events import endorsements as endorsement_events
 from events import favourites as favourite_events
 from events import follows as follow_events
@@ -30,6 +35,7 @@ from events import markers as marker_events
 from events import mutes as mute_events
 from events import notes as note_events
 from events import notifications as notification_events
+from events import pins as pin_events
 from events import polls as poll_events
 from events import posts as post_events
 from events import readers as reader_events
@@ -65,6 +71,12 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     boost_events.PostUnboosted: boosts.unboost,
     favourite_events.PostFavourited: favourites.favourite,
     favourite_events.PostUnfavourited: favourites.unfavourite,
+    bookmark_events.PostBookmarked: bookmarks.bookmark,
+    bookmark_events.PostUnbookmarked: bookmarks.unbookmark,
+    pin_events.PostPinned: pins.pin,
+    pin_events.PostUnpinned: pins.unpin,
+    conversation_mute_events.ConversationMuted: conversation_mutes.mute,
+    conversation_mute_events.ConversationUnmuted: conversation_mutes.unmute,
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,

@@ -183,6 +183,8 @@ due AS (
     WHERE l.post_id = gone.post_id AND d.kind = 'poll' AND d.key = l.poll_id
 ),
 polls AS (DELETE FROM write_poll USING gone WHERE write_poll.post_id = gone.post_id),
+bookmarks AS (DELETE FROM write_bookmark USING gone WHERE write_bookmark.post_id = gone.post_id),
+pins AS (DELETE FROM write_pin USING gone WHERE write_pin.post_id = gone.post_id),
 answers AS (
     UPDATE write_post SET in_reply_to_id = NULL FROM gone
     WHERE write_post.in_reply_to_id = gone.post_id
@@ -207,7 +209,7 @@ def edit(recorded: Sequence[Recorded]) -> None:
 
 
 def delete(recorded: Sequence[Recorded]) -> None:
-    """Fold PostDeleted: boosts, favourites, mentions and the poll go along, answers stay."""
+    """Fold PostDeleted: boosts, favourites, bookmarks, pins, mentions and the poll go along, answers stay."""
     sql.fold(_DELETE, recorded)
 
 

@@ -22,6 +22,7 @@ from feed_project.identity.bearer import issue_token
 from feed_project.identity.registration import register_user
 from feed_project.presentation import account_json, credential_account_json, preferences_json, status_json
 from queries import accounts
+from queries.account_posts import account_posts
 from queries.paging import Page
 
 
@@ -90,6 +91,7 @@ class PostsForm(PageForm):
     only_media: bool = False
     exclude_replies: bool = False
     exclude_reblogs: bool = False
+    exclude_direct: bool = False
     pinned: bool = False
     tagged: str | None = None
 
@@ -151,18 +153,19 @@ def lookup(caller: Caller, form: NameForm) -> Account:
 
 @endpoint("read:statuses", admits="anyone")
 def statuses(caller: Caller, account_id: Id, form: PostsForm) -> Answer[list[Status]]:
-    """What an account posted and boosted; nothing is pinned, and no post has media."""
+    """What an account posted and boosted; no post has media."""
     found(accounts.account(caller.viewer, account_id))
-    if form.tagged:
-        raise Refused(422, "Validation failed: Tagged is not supported")
-    page = accounts.account_posts(
+    page = account_posts(
         caller.viewer,
         account_id,
         form.page(),
         exclude_replies=form.exclude_replies,
         exclude_boosts=form.exclude_reblogs,
+        exclude_direct=form.exclude_direct,
+        pinned=form.pinned,
+        tagged=form.tagged,
     )
-    shown = Page(()) if form.only_media or form.pinned else page
+    shown = Page(()) if form.only_media else page
     return listed(caller, shown, lambda item: status_json(item, caller.viewer))
 
 

@@ -1,4 +1,4 @@
-"""Favourites: give, take back, and who gave one."""
+"""Favourites: give, take back, who gave one, and the caller's own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from feed_project.api.meaning import meant
 from feed_project.api.posts import fresh
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Account, Status
-from feed_project.presentation import account_json
+from feed_project.presentation import account_json, status_json
 from queries import posts
+from queries.favourites import favourites as favourite_posts
 
 
 @endpoint("write:favourites")
@@ -37,3 +38,10 @@ def favourited_by(caller: Caller, status_id: Id, form: PageForm) -> Answer[list[
     found(posts.post(caller.viewer, post_id))
     page = posts.favourited_by(caller.viewer, post_id, form.page(default=40, most=80))
     return listed(caller, page, account_json)
+
+
+@endpoint("read:favourites")
+def favourites(caller: Caller, form: PageForm) -> Answer[list[Status]]:
+    """What the caller has marked as a favourite, the last first; paged by the favourites."""
+    page = favourite_posts(caller.account_id, form.page())
+    return listed(caller, page, lambda post: status_json(post, caller.viewer))

@@ -137,7 +137,7 @@ def _post(post: PostView, viewer: int | None) -> Status:
         "favourites_count": post.favourites,
         "quotes_count": 0,
     }
-    return _with_flags(status, viewer, favourited=post.favourited, reblogged=post.boosted)
+    return _with_flags(status, post, viewer)
 
 
 def _boost(item: FeedItem, booster: AccountView, viewer: int | None) -> Status:
@@ -157,18 +157,19 @@ def _boost(item: FeedItem, booster: AccountView, viewer: int | None) -> Status:
         "reblog": reblog,
         "application": None,
     }
+    status.pop("pinned", None)  # the post is, if anything
     return status
 
 
-def _with_flags(status: Status, viewer: int | None, *, favourited: bool, reblogged: bool) -> Status:
-    """Add what only somebody who is signed in has; conversations cannot be muted yet, nor pinned."""
+def _with_flags(status: Status, post: PostView, viewer: int | None) -> Status:
+    """Add what only somebody who is signed in has; only authors learn what is pinned."""
     if viewer is not None:
-        status["favourited"] = favourited
-        status["reblogged"] = reblogged
-        status["muted"] = False
-        status["bookmarked"] = False
-        if status["account"]["id"] == str(viewer):
-            status["pinned"] = False
+        status["favourited"] = post.favourited
+        status["reblogged"] = post.boosted
+        status["muted"] = post.conversation_muted
+        status["bookmarked"] = post.bookmarked
+        if post.author.id == viewer and post.visibility != "direct":
+            status["pinned"] = post.pinned
     return status
 
 

@@ -14,7 +14,8 @@ from feed_project.web.addresses import wanted_page
 from feed_project.web.answers import is_swap, page
 from feed_project.web.timelines import rows
 from queries import accounts
-from queries.accounts import account_named, account_posts
+from queries.account_posts import account_posts
+from queries.accounts import account_named
 from queries.paging import Page, PageRequest
 from queries.relationships import relationship
 from queries.views import AccountView

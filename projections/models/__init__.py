@@ -5,9 +5,25 @@ The partitioned tables (home feed, its copy of the graph) are created in SQL, se
 """
 
 from projections.models.accounts import ReadAccount, ReadAccountCounts, ReadAudience
-from projections.models.feeds import ReadInvolved, ReadNotification, ReadOutbox, ReadPublicFeed, ReadSubscriber
+from projections.models.feeds import (
+    ReadInvolved,
+    ReadNotification,
+    ReadOutbox,
+    ReadPublicFeed,
+    ReadQuiet,
+    ReadSubscriber,
+)
 from projections.models.lanes import Checkpoint, Parked
-from projections.models.posts import ReadBoost, ReadCountedEntry, ReadFavourite, ReadPost, ReadPostCounts
+from projections.models.posts import (
+    ReadBookmark,
+    ReadBoost,
+    ReadConversationMute,
+    ReadCountedEntry,
+    ReadFavourite,
+    ReadPin,
+    ReadPost,
+    ReadPostCounts,
+)
 from projections.models.relationships import ReadBlock, ReadFollow, ReadFollowRequest, ReadMute
 from projections.models.search import ReadSearchedAccount, ReadSearchedPost
 from projections.models.surroundings import ReadDismissedSuggestion, ReadEndorsement, ReadMarker, ReadNote
@@ -20,7 +36,9 @@ __all__ = [
     "ReadAccountCounts",
     "ReadAudience",
     "ReadBlock",
+    "ReadBookmark",
     "ReadBoost",
+    "ReadConversationMute",
     "ReadCountedEntry",
     "ReadDismissedSuggestion",
     "ReadEndorsement",
@@ -33,10 +51,12 @@ __all__ = [
     "ReadNote",
     "ReadNotification",
     "ReadOutbox",
+    "ReadPin",
     "ReadPost",
     "ReadPostCounts",
     "ReadPostTag",
     "ReadPublicFeed",
+    "ReadQuiet",
     "ReadSearchedAccount",
     "ReadSearchedPost",
     "ReadSubscriber",

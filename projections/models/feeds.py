@@ -105,3 +105,16 @@ class ReadInvolved(ReadTable):
 
     class Meta:
         db_table = "read_involved"
+
+
+class ReadQuiet(ReadTable):
+    """From position `since` to `until` (NULL: still) an account heard nothing of a conversation."""
+
+    pk = models.CompositePrimaryKey("account_id", "conversation_id", "since")
+    account_id = models.BigIntegerField()
+    conversation_id = models.BigIntegerField()
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "read_quiet"

@@ -73,7 +73,10 @@ class ReadFavourite(ReadTable):
         constraints = [
             models.UniqueConstraint("account_id", "post_id", name="read_favourite_pair"),
         ]
-        indexes = [models.Index("post_id", "favourite_id", name="read_favourite_post")]
+        indexes = [
+            models.Index("post_id", "favourite_id", name="read_favourite_post"),
+            models.Index("account_id", "favourite_id", name="read_favourite_given"),
+        ]
 
 
 class ReadBoost(ReadTable):
@@ -90,3 +93,38 @@ class ReadBoost(ReadTable):
             models.UniqueConstraint("account_id", "post_id", name="read_boost_pair"),
         ]
         indexes = [models.Index("post_id", "boost_id", name="read_boost_post")]
+
+
+class ReadBookmark(ReadTable):
+    """Who wants to find which post again; for nobody else to know."""
+
+    bookmark_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "read_bookmark"
+        constraints = [models.UniqueConstraint("post_id", "account_id", name="read_bookmark_pair")]
+        indexes = [models.Index("account_id", "bookmark_id", name="read_bookmark_put")]
+
+
+class ReadPin(ReadTable):
+    """A post stands on top of its author's profile."""
+
+    post_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "read_pin"
+        indexes = [models.Index("account_id", name="read_pin_profile")]
+
+
+class ReadConversationMute(ReadTable):
+    """Who has muted which conversation."""
+
+    pk = models.CompositePrimaryKey("conversation_id", "account_id")
+    conversation_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "read_conversation_mute"

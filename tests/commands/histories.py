@@ -10,7 +10,9 @@ from typing import Any
 
 from commands.accounts import EditProfile, RegisterAccount
 from commands.blocks import BlockAccount, UnblockAccount
+from commands.bookmarks import BookmarkPost, UnbookmarkPost
 from commands.boosts import BoostPost, UnboostPost
+from commands.conversation_mutes import MuteConversation, UnmuteConversation
 from commands.favourites import FavouritePost, UnfavouritePost
 from commands.follows import (
     AcceptFollowRequest,
@@ -21,6 +23,7 @@ from commands.follows import (
 )
 from commands.mutes import MuteAccount, UnmuteAccount
 from commands.notifications import ClearNotifications, DismissNotification
+from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
@@ -51,6 +54,10 @@ class Whims:
             return self.random.choice(kept[-8:])
         kept.append(new)
         return new
+
+    def back(self, about: str, new: dict[str, int]) -> dict[str, int]:
+        """The fields of an earlier command of this sort, if there was any."""
+        return self.random.choice(self.earlier.get(about, [new])[-4:])
 
     def account(self) -> int:
         """One of the accounts, seldom one that does not exist."""
@@ -154,6 +161,22 @@ class Whims:
             return FavouritePost(**self.again("favourite", both), favourite_id=next(self.ids))
         return kind(**self.again("boost" if kind is UnboostPost else "favourite", both))
 
+    def keeps(self) -> Any:
+        """A command about a post for oneself: a bookmark, a pin (mostly of an own post), some quiet."""
+        both = {"account_id": self.account(), "post_id": self.post()}
+        own = {**both, "account_id": self.authors.get(both["post_id"], both["account_id"])}
+        own = own if self.random.random() < 0.9 else both
+        return self.random.choice(
+            [
+                lambda: BookmarkPost(**self.again("bookmark", both), bookmark_id=next(self.ids)),
+                lambda: UnbookmarkPost(**self.back("bookmark", both)),
+                lambda: PinPost(**self.again("pin", own)),
+                lambda: UnpinPost(**self.back("pin", own)),
+                lambda: MuteConversation(**self.again("conversation", both)),
+                lambda: UnmuteConversation(**self.back("conversation", both)),
+            ]
+        )()
+
     def changes(self) -> Any:
         """A command of an author, or of somebody who is none, about a post."""
         both = {"account_id": self.account(), "post_id": self.post()}
@@ -188,6 +211,7 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (lambda now=now: whims.publish(now), 6),
             (lambda now=now: whims.about_polls(now), 5),
             (whims.reacts, 8),
+            (whims.keeps, 6),
             (whims.changes, 4),
             (whims.follows, 6),
             (whims.turns_away, 3),

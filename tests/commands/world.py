@@ -15,7 +15,6 @@ from commands import (
     blocks,
     boosts,
     endorsements,
-    favourites,
     follows,
     mutes,
     notifications,
@@ -27,14 +26,18 @@ from commands.relationships import Relationship, Side
 from commands.relationships import evolve as evolve_relationship
 from commands.visibility import SeenPost
 from events.accounts import AccountEvent, AccountRegistered
+from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
+from events.conversation_mutes import ConversationMuteEvent
 from events.favourites import FavouriteEvent
 from events.notifications import NotificationDismissed, NotificationEvent, NotificationsCleared
+from events.pins import PinEvent
 from events.polls import Poll, PollEnded, PollEvent, PollVoteCast
 from events.posts import PostDeleted, PostEdited, PostEvent, PostPublished
 from events.readers import ReaderEvent
 from events.relationships import RelationshipEvent
 from events.vocabulary import Event
+from tests.commands.marks import Marks
 from tests.commands.surroundings import Surroundings
 
 
@@ -56,8 +59,7 @@ class World:
     usernames: dict[str, tuple[int, str]] = field(default_factory=dict)
     pairs: dict[tuple[int, int], Relationship] = field(default_factory=dict)
     posts: dict[int, Post] = field(default_factory=dict)
-    boosts: dict[tuple[int, int], boosts.State] = field(default_factory=dict)
-    favourites: dict[tuple[int, int], favourites.State] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     readers: dict[int, readers.State] = field(default_factory=dict)
     cleared: dict[int, int] = field(default_factory=dict)
     dismissed: set[tuple[int, int]] = field(default_factory=set)
@@ -75,12 +77,10 @@ class World:
                 self.pairs[_pair(*event.pair())] = evolve_relationship(self._relationship(*event.pair()), event)
             case PostEvent():
                 self._post(event)
-            case BoostEvent() if event.post_id in self.posts:
-                key = (event.account_id, event.post_id)
-                self.boosts[key] = boosts.evolve(self.boosts.get(key, boosts.State()), event)
-            case FavouriteEvent() if event.post_id in self.posts:
-                key = (event.account_id, event.post_id)
-                self.favourites[key] = favourites.evolve(self.favourites.get(key, favourites.State()), event)
+            case BoostEvent() | FavouriteEvent() | BookmarkEvent() | PinEvent() if event.post_id in self.posts:
+                self.marks.apply(event)
+            case ConversationMuteEvent():
+                self.marks.apply(event)
             case ReaderEvent():
                 old = self.readers.get(event.account_id, readers.State())
                 self.readers[event.account_id] = readers.evolve(old, event, day)
@@ -104,9 +104,7 @@ class World:
                 post.state, post.mentions = posts.evolve(post.state, event), _mentioned(event)
             case PostDeleted():
                 self.posts.pop(event.post_id, None)
-                for table in (self.boosts, self.favourites):
-                    for key in [key for key in table if key[1] == event.post_id]:
-                        del table[key]  # type: ignore[attr-defined]
+                self.marks.forget(event.post_id)
                 for post in self.posts.values():
                     if post.in_reply_to_id == event.post_id:
                         post.in_reply_to_id = None
@@ -139,7 +137,10 @@ class World:
             "accounts": self._account_state,
             "posts": self._post_state,
             "boosts": self._boost_state,
-            "favourites": self._favourite_state,
+            "favourites": self._mark_state,
+            "bookmarks": self._mark_state,
+            "pins": self._mark_state,
+            "conversation_mutes": self._mark_state,
             "readers": self._reader_state,
             "notifications": self._notification_state,
             "polls": self._poll_state,
@@ -179,17 +180,12 @@ class World:
 
     def _boost_state(self, command: boosts.BoostPost | boosts.UnboostPost) -> boosts.State:
         profile = self.accounts.get(command.account_id, accounts.State()).profile
-        if profile is None:
-            return boosts.State()
-        old = self.boosts.get((command.account_id, command.post_id), boosts.State())
-        seen = self._seen(command.post_id, command.account_id)
-        return replace(old, post=seen, default_visibility=profile.default_visibility)
+        state: boosts.State = self._mark_state(command)
+        return state if profile is None else replace(state, default_visibility=profile.default_visibility)
 
-    def _favourite_state(self, command: favourites.FavouritePost | favourites.UnfavouritePost) -> favourites.State:
-        if command.account_id not in self.accounts:
-            return favourites.State()
-        old = self.favourites.get((command.account_id, command.post_id), favourites.State())
-        return replace(old, post=self._seen(command.post_id, command.account_id))
+    def _mark_state(self, command: Any) -> Any:
+        post = self._seen(command.post_id, command.account_id)
+        return self.marks.state_for(command, post, known=command.account_id in self.accounts)
 
     def _reader_state(self, command: readers.MarkReaderSeen | readers.LapseReader) -> readers.State:
         old = self.readers.get(command.account_id, readers.State())

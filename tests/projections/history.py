@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
 from events.blocks import AccountBlocked, AccountUnblocked
+from events.bookmarks import PostBookmarked, PostUnbookmarked
 from events.boosts import PostBoosted, PostUnboosted
+from events.conversation_mutes import ConversationMuted, ConversationUnmuted
 from events.favourites import PostFavourited, PostUnfavourited
 from events.follows import (
     AccountFollowed,
@@ -26,6 +28,7 @@ from events.follows import (
 from events.mutes import AccountMuted, AccountUnmuted
 from events.notes import NoteErased
 from events.notifications import NotificationsCleared
+from events.pins import PostPinned, PostUnpinned
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
@@ -79,6 +82,9 @@ class History(Surroundings):
     posts: dict[int, Post] = field(default_factory=dict)
     boosts: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
     favourites: set[tuple[int, int]] = field(default_factory=set)
+    bookmarks: set[tuple[int, int]] = field(default_factory=set)
+    pins: set[int] = field(default_factory=set)
+    quiet: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for account in range(1, self.accounts + 1):
@@ -206,6 +212,8 @@ class History(Surroundings):
             post = self.posts.pop(post_id)
             self.boosts = {key: boost for key, boost in self.boosts.items() if key[1] != post_id}
             self.favourites = {key for key in self.favourites if key[1] != post_id}
+            self.bookmarks = {key for key in self.bookmarks if key[1] != post_id}
+            self.pins.discard(post_id)
             self.events.append(PostDeleted(post_id=post_id, author_id=post.author, in_reply_to_id=post.reply_to))
 
     def boost(self, a: int, n: int) -> None:
@@ -231,6 +239,31 @@ class History(Surroundings):
         else:
             self.favourites.add((a, post_id))
             self.events.append(PostFavourited(favourite_id=self._id(), account_id=a, post_id=post_id, author_id=author))
+
+    def bookmark(self, a: int, n: int) -> None:
+        """Bookmark a post, or take the bookmark out."""
+        if (post_id := self._post(n)) is None:
+            return
+        if (a, post_id) in self.bookmarks:
+            self.events.append(PostUnbookmarked(account_id=a, post_id=post_id))
+        else:
+            self.events.append(PostBookmarked(bookmark_id=self._id(), account_id=a, post_id=post_id))
+        self.bookmarks ^= {(a, post_id)}
+
+    def pin(self, _: int, n: int) -> None:
+        """The author pins a post, or takes it off."""
+        if (post_id := self._post(n)) is not None:
+            kind = PostUnpinned if post_id in self.pins else PostPinned
+            self.events.append(kind(account_id=self.posts[post_id].author, post_id=post_id))
+            self.pins ^= {post_id}
+
+    def silence(self, a: int, n: int) -> None:
+        """Mute a conversation, or hear of it again."""
+        if (post_id := self._post(n)) is not None:
+            key = (a, self.posts[post_id].conversation)
+            kind = ConversationUnmuted if key in self.quiet else ConversationMuted
+            self.events.append(kind(account_id=a, conversation_id=key[1]))
+            self.quiet ^= {key}
 
     def clear(self, a: int, _: int) -> None:
         """Throw all notifications away."""

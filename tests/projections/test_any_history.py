@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 NAMES = [
     *["publish"] * 4,
     *["boost", "favourite", "delete", "follow"] * 2,
+    *["bookmark", "pin", "silence"],
     *["unfollow", "edit", "request", "block", "mute", "clear", "profile", "endorse", "note", "mark", "dismiss"],
 ]
 ACTIONS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 4), st.integers(0, 40)), max_size=50)
@@ -112,6 +113,10 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     assert {(row[1:3], row[0]) for row in found["read_boost"]} == {
         (pair, boost) for pair, (boost, _) in history.boosts.items()
     }
+    assert {row[1:3] for row in found["read_bookmark"]} == history.bookmarks
+    assert {row[0] for row in found["read_pin"]} == history.pins
+    assert {row[::-1] for row in found["read_conversation_mute"]} == history.quiet
+    assert {row[:2] for row in found["read_quiet"] if row[3] is None} == history.quiet
     assert {row[0] for row in found["read_post"]} == set(history.posts)
     assert {row[0] for row in found["read_outbox"]} == {
         *history.posts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events.boosts import PostBoosted, PostUnboosted
+from events.conversation_mutes import ConversationMuted, ConversationUnmuted
 from events.favourites import PostFavourited, PostUnfavourited
 from events.follows import (
     AccountFollowed,
@@ -195,3 +196,44 @@ def test_a_batch_that_comes_twice_tells_nobody_of_what_was_before_its_time() -> 
     fold(batch)
 
     assert heard() == once == [(1, "reblog", 2, 2), (2, "update", 1, 3), (1, "reblog", 3, 4), (1, "follow", 3, 5)]
+
+
+QUIET = ConversationMuted(account_id=1, conversation_id=10)
+HEARING = ConversationUnmuted(account_id=1, conversation_id=10)
+DEEP = PostPublished(post_id=11, author_id=3, text="x", mentions=NAMED, in_reply_to_id=10, conversation_id=10)
+
+
+@BATCHES
+def test_nothing_of_a_muted_conversation_is_told_at_any_depth(batch: int) -> None:
+    deeper = PostPublished(post_id=12, author_id=2, text="x", mentions=NAMED, in_reply_to_id=11, conversation_id=10)
+    fold(recorded([post(), LIKE, QUIET, DEEP, deeper, BOOST, FOLLOW]), batch)
+
+    assert heard() == [(1, "favourite", 2, 2), (2, "mention", 3, 4), (1, "follow", 2, 7)]
+
+
+@BATCHES
+def test_edits_of_a_muted_conversation_tell_neither_named_nor_boosters(batch: int) -> None:
+    mute = ConversationMuted(account_id=2, conversation_id=10)
+    fold(recorded([post(), BOOST, LATER_BOOST, mute, edited((2, "bob"))]), batch)
+
+    assert heard() == [(1, "reblog", 2, 2), (1, "reblog", 3, 3), (3, "update", 1, 5)]
+
+
+@BATCHES
+def test_subscribers_hear_nothing_of_a_conversation_they_muted(batch: int) -> None:
+    news = PostPublished(
+        post_id=13, author_id=1, text="x", in_reply_to_id=10, in_reply_to_account_id=1, conversation_id=10
+    )
+    fold(recorded([SUBSCRIBE, post(), ConversationMuted(account_id=2, conversation_id=10), news]), batch)
+
+    assert heard() == [(1, "follow", 2, 1), (2, "status", 1, 2)]
+
+
+@BATCHES
+def test_what_was_kept_quiet_is_never_told_and_what_comes_later_is(batch: int) -> None:
+    history = recorded([post(), QUIET, DEEP, HEARING, LIKE, QUIET, BOOST, HEARING, LATER_BOOST])
+    fold(history, batch)
+    once = heard()
+    fold(history)
+
+    assert heard() == once == [(2, "mention", 3, 3), (1, "favourite", 2, 5), (1, "reblog", 3, 9)]

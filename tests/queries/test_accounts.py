@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from queries.account_posts import account_posts
 from queries.accounts import (
     account,
     account_named,
-    account_posts,
     blocks,
     follow_request_count,
     follow_requests,

@@ -62,6 +62,22 @@ def test_equal_views_are_shared_and_flags_are_each_owners_own(village: Village) 
     assert (liked_one.post.favourited, liked_other.post.favourited) == (True, False)
 
 
+def test_marks_that_no_counter_tells_of_are_each_owners_own_as_well(village: Village) -> None:
+    reader, author, booster = village.people(3)
+    village.follow(reader, author)
+    old = village.post(author)
+    answer = village.post(booster, "@person1 hm", answers=old)
+    village.bookmark(reader, old)
+    village.pin(author, old)
+    village.silence(reader, answer)
+    start = village.fold()
+    village.edit(author, old, "edited")
+    head = village.fold()
+    fresh = home_changes({reader: start, author: start}, head)
+    marks = {i.owner: (i.value.post.bookmarked, i.value.post.pinned, i.value.post.conversation_muted) for i in fresh}
+    assert marks == {reader: (True, False, True), author: (False, True, False)}
+
+
 def test_a_follow_brings_no_old_posts_to_a_live_feed(village: Village) -> None:
     reader, author = village.people(2)
     village.post(author)

@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from queries.accounts import account_posts, followers
+from queries.account_posts import account_posts
+from queries.accounts import followers
+from queries.bookmarks import bookmarks
+from queries.favourites import favourites
 from queries.home import home_feed
 from queries.live import new_home_entries, new_notifications
 from queries.notifications import notifications
@@ -30,7 +33,11 @@ def busy(village: Village) -> tuple[int, int, int, list[int]]:
         village.follow(person, reader)
         village.favourite(person, root)
     for number in range(44):
-        post = village.post(people[number % 4], "@person0 words", answers=root if number % 2 else None)
+        post = village.post(people[number % 4], "@person0 words #tag", answers=root if number % 2 else None)
+        village.bookmark(reader, post)
+        village.favourite(reader, post)
+        if number % 12 == 0:
+            village.pin(people[0], post)
         if number % 3 == 0:
             village.boost(people[(number + 1) % 4], post)
     village.fold()
@@ -51,6 +58,10 @@ def test_a_page_takes_a_fixed_number_of_statements(
         (3, lambda: public_feed(reader, page)),
         (3, lambda: public_feed(None, page)),
         (3, lambda: account_posts(reader, author, page)),
+        (3, lambda: account_posts(None, author, page, pinned=True)),
+        (3, lambda: account_posts(reader, author, page, tagged="tag")),
+        (3, lambda: bookmarks(reader, page)),
+        (3, lambda: favourites(reader, page)),
         (3, lambda: notifications(reader, page)),
         (2, lambda: followers(None, reader, page)),
         (2, lambda: favourited_by(None, root, page)),

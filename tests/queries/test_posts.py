@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queries.accounts import account_posts
+from queries.account_posts import account_posts
 from queries.notifications import notification, notifications, unread_count
 from queries.paging import PageRequest
 from queries.posts import boosted_by, boosted_post, depth_first, favourited_by, feed_entry, post, posts, thread

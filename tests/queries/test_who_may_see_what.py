@@ -14,7 +14,7 @@ import pytest
 
 from events import store
 from projections.lanes import advance
-from queries.accounts import account_posts
+from queries.account_posts import account_posts
 from queries.changes import home_changes, public_changes
 from queries.home import home_feed
 from queries.live import new_home_entries, new_notifications, new_public_posts

@@ -8,12 +8,15 @@ from typing import Any
 
 from commands.accounts import RegisterAccount
 from commands.blocks import BlockAccount, UnblockAccount
+from commands.bookmarks import BookmarkPost
 from commands.boosts import BoostPost, UnboostPost
+from commands.conversation_mutes import MuteConversation
 from commands.favourites import FavouritePost
 from commands.follows import AcceptFollowRequest, FollowAccount, UnfollowAccount
 from commands.handling import handle
 from commands.identifiers import next_id
 from commands.mutes import MuteAccount, UnmuteAccount
+from commands.pins import PinPost
 from commands.posts import DeletePost, EditPost, PublishPost
 
 
@@ -56,6 +59,15 @@ class Village:
 
     def favourite(self, account: int, post: int) -> None:
         self._do(FavouritePost(favourite_id=self._id(), account_id=account, post_id=post), account)
+
+    def bookmark(self, account: int, post: int) -> None:
+        self._do(BookmarkPost(bookmark_id=self._id(), account_id=account, post_id=post), account)
+
+    def pin(self, author: int, post: int) -> None:
+        self._do(PinPost(account_id=author, post_id=post), author)
+
+    def silence(self, account: int, post: int) -> None:
+        self._do(MuteConversation(account_id=account, post_id=post), account)
 
     def follow(self, follower: int, followee: int, *, show_boosts: bool | None = None) -> None:
         self._do(
