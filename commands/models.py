@@ -11,6 +11,7 @@ from commands.tables.favourites import WriteFavourite
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
 from commands.tables.last_events import WriteLastEvent
+from commands.tables.lists import WriteList, WriteListMember
 from commands.tables.markers import WriteMarker
 from commands.tables.mutes import WriteMute
 from commands.tables.notes import WritePrivateNote
@@ -38,6 +39,8 @@ __all__ = [
     "WriteFollowRequest",
     "WriteIdempotency",
     "WriteLastEvent",
+    "WriteList",
+    "WriteListMember",
     "WriteMarker",
     "WriteMention",
     "WriteMute",

@@ -15,6 +15,7 @@ from commands import (
     endorsements,
     favourites,
     follows,
+    lists,
     markers,
     mutes,
     notes,
@@ -34,6 +35,7 @@ from commands.tables import conversation_mutes as conversation_mute_tables
 from commands.tables import endorsements as endorsement_tables
 from commands.tables import favourites as favourite_tables
 from commands.tables import follows as follow_tables
+from commands.tables import lists as list_tables
 from commands.tables import markers as marker_tables
 from commands.tables import mutes as mute_tables
 from commands.tables import notes as note_tables
@@ -74,6 +76,7 @@ _account = _handler(account_tables, accounts)
 _post = _handler(post_tables, posts)
 _follow = _handler(follow_tables, follows, relationships.evolve)
 _block = _handler(block_tables, blocks, relationships.evolve)
+_list = _handler(list_tables, lists)
 _mute = _handler(mute_tables, mutes, relationships.evolve)
 _endorsement = _handler(endorsement_tables, endorsements, relationships.evolve)
 _boost = _handler(boost_tables, boosts)
@@ -98,6 +101,11 @@ HANDLERS: dict[type, Handler] = {
     follows.RemoveFollower: _follow,
     blocks.BlockAccount: _block,
     blocks.UnblockAccount: _block,
+    lists.CreateList: _handler(list_tables, lists, opens=True),
+    lists.EditList: _list,
+    lists.DeleteList: _handler(list_tables, lists, erases=True),
+    lists.AddListMembers: _list,
+    lists.RemoveListMembers: _list,
     mutes.MuteAccount: _mute,
     mutes.UnmuteAccount: _mute,
     endorsements.EndorseAccount: _endorsement,

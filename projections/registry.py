@@ -22,6 +22,7 @@ from projections.endorsements import endorsements
 from projections.favourites import favourites
 from projections.follow_graph import follow_graph
 from projections.home_feed import home_feed
+from projections.lists import lists
 from projections.markers import markers
 from projections.notes import notes
 from projections.notifications import notifications
@@ -49,6 +50,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     author_outbox,
     public_feed,
     tags,
+    lists,
     counters,
     home_feed,
     notifications,

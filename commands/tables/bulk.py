@@ -16,9 +16,11 @@ from commands.tables.folds import FOLDS
 from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
+from events.lists import ListMemberAdded
 from events.pins import PinEvent
 from events.polls import PollEvent
 from events.posts import PostPublished, post_stream
+from events.relationships import relationship_stream
 from events.store import Recorded
 from events.vocabulary import Event
 
@@ -35,9 +37,9 @@ def fold(recorded: Sequence[Recorded]) -> None:
 def gather(recorded: Sequence[Recorded]) -> list[Run]:
     """Put events into runs of one type which, one after the other, have the same effect.
 
-    An event changes what its stream is about, and may need a post of another stream. It goes into
-    the first run of its type behind the last one that changed either, or that needed what it
-    changes. So no run holds two events of one stream.
+    An event changes what its stream is about, and may need a post or a follow of another stream. It
+    goes into the first run of its type behind the last one that changed either, or that needed what
+    it changes. So no run holds two events of one stream.
     """
     runs: list[Run] = []
     places: defaultdict[type[Event], list[int]] = defaultdict(list)
@@ -74,9 +76,11 @@ def _place(runs: list[Run], of_type: list[int], behind: int) -> int:
 
 
 def _needs(event: Event) -> str:
-    """The stream of the post that an event of another stream refers to; empty: there is none."""
+    """The stream of the post, or of the follow, that an event of another stream relies on; empty: there is none."""
     if isinstance(event, (BoostEvent, FavouriteEvent, BookmarkEvent, PinEvent, PollEvent)):
         return post_stream(event.post_id)
     if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
         return post_stream(event.in_reply_to_id)
+    if isinstance(event, ListMemberAdded):
+        return relationship_stream(event.owner_id, event.account_id)
     return ""

@@ -13,6 +13,7 @@ from commands.tables import (
     endorsements,
     favourites,
     follows,
+    lists,
     markers,
     mutes,
     notes,
@@ -31,6 +32,7 @@ from events import conversation_mutes as conversation_mute_events
 from events import endorsements as endorsement_events
 from events import favourites as favourite_events
 from events import follows as follow_events
+from events import lists as list_events
 from events import markers as marker_events
 from events import mutes as mute_events
 from events import notes as note_events
@@ -61,6 +63,11 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     follow_events.AccountUnfollowed: follows.unfollow,
     block_events.AccountBlocked: blocks.block,
     block_events.AccountUnblocked: blocks.unblock,
+    list_events.ListCreated: lists.create,
+    list_events.ListEdited: lists.edit,
+    list_events.ListDeleted: lists.delete,
+    list_events.ListMemberAdded: lists.add,
+    list_events.ListMemberRemoved: lists.remove,
     mute_events.AccountMuted: mutes.mute,
     mute_events.AccountUnmuted: mutes.unmute,
     endorsement_events.AccountEndorsed: endorsements.endorse,

@@ -99,7 +99,11 @@ DELETE FROM write_endorsement AS d
 USING write_follow f, json_to_recordset(%s) AS e(follower_id bigint, followee_id bigint)
 WHERE f.follower_id = e.follower_id AND f.followee_id = e.followee_id AND d.follow_id = f.follow_id"""
 
-_WISHES = ("show_boosts", "notify")
+# Lists hold only whom their owner follows.
+_FORGET_MEMBERSHIPS = """
+DELETE FROM write_list_member AS m
+USING json_to_recordset(%s) AS e(follower_id bigint, followee_id bigint), write_list l
+WHERE l.owner_id = e.follower_id AND m.list_id = l.list_id AND m.account_id = e.followee_id"""
 
 
 def request(recorded: Sequence[Recorded]) -> None:
@@ -121,9 +125,10 @@ def adjust(recorded: Sequence[Recorded]) -> None:
 
 
 def unfollow(recorded: Sequence[Recorded]) -> None:
-    """Fold AccountUnfollowed; with a follow ends the endorsement that rests on it."""
+    """Fold AccountUnfollowed; with a follow ends what rests on it: the endorsement, the place on lists."""
     sql.fold(_FORGET_ENDORSEMENT, recorded)
     sql.fold(_FORGET_FOLLOW, recorded)
+    sql.fold(_FORGET_MEMBERSHIPS, recorded)
 
 
 def drop_request(recorded: Sequence[Recorded]) -> None:

@@ -37,6 +37,8 @@ FOLDED = (
     "write_bookmark",
     "write_pin",
     "write_conversation_mute",
+    "write_list",
+    "write_list_member",
     "write_reader",
     "write_cleared",
     "write_dismissed",

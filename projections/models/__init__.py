@@ -14,6 +14,7 @@ from projections.models.feeds import (
     ReadSubscriber,
 )
 from projections.models.lanes import Checkpoint, Parked
+from projections.models.lists import ReadList, ReadListMember
 from projections.models.posts import (
     ReadBookmark,
     ReadBoost,
@@ -46,6 +47,8 @@ __all__ = [
     "ReadFollow",
     "ReadFollowRequest",
     "ReadInvolved",
+    "ReadList",
+    "ReadListMember",
     "ReadMarker",
     "ReadMute",
     "ReadNote",

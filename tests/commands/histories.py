@@ -27,7 +27,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import surroundings
+from tests.commands import choices, surroundings
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -45,6 +45,7 @@ class Whims:
     posts: list[int] = field(default_factory=lambda: [999])
     authors: dict[int, int] = field(default_factory=dict)
     polls: list[int] = field(default_factory=lambda: [998])
+    lists: list[tuple[int, int]] = field(default_factory=lambda: [(997, 1)])
     earlier: dict[str, list[dict[str, int]]] = field(default_factory=dict)
 
     def again(self, about: str, new: dict[str, int]) -> dict[str, int]:
@@ -218,6 +219,7 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (whims.edit_profile, 2),
             (lambda today=today: whims.reads(today), 3),
             (lambda: surroundings.wish(whims), 4),
+            (lambda: choices.wish(whims), 6),
         ]
         kind = whims.random.choices([each for each, _ in kinds], [weight for _, weight in kinds])[0]
         actor = whims.random.choice(ACCOUNTS)

@@ -37,6 +37,7 @@ from events.posts import PostDeleted, PostEdited, PostEvent, PostPublished
 from events.readers import ReaderEvent
 from events.relationships import RelationshipEvent
 from events.vocabulary import Event
+from tests.commands.choices import Choices
 from tests.commands.marks import Marks
 from tests.commands.surroundings import Surroundings
 
@@ -64,12 +65,14 @@ class World:
     cleared: dict[int, int] = field(default_factory=dict)
     dismissed: set[tuple[int, int]] = field(default_factory=set)
     surroundings: Surroundings = field(default_factory=Surroundings)
+    choices: Choices = field(default_factory=Choices)
     votes: set[tuple[int, int]] = field(default_factory=set)
     ended: set[Poll] = field(default_factory=set)
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
         self.surroundings.apply(event)
+        self.choices.apply(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -129,7 +132,8 @@ class World:
 
     def state_for(self, command: Any) -> Any:
         """The state that the rules of this command decide on."""
-        around = self.surroundings.state_for(command, set(self.accounts))
+        known = set(self.accounts)
+        around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
         if around is not None:
             return around
         module = type(command).__module__.rpartition(".")[2]
@@ -256,6 +260,9 @@ class World:
             for name in names
             if name in self.usernames and not self._blocks(author_id, self.usernames[name][0])
         }
+
+    def _follows(self, one: int, other: int) -> bool:
+        return self._relationship(one, other).sides.get(one, Side()).follow is not None
 
     def _blocks(self, one: int, other: int) -> bool:
         return any(side.block_id is not None for side in self._relationship(one, other).sides.values())

@@ -25,6 +25,7 @@ from events.follows import (
     FollowRequestRejected,
     FollowRequestWithdrawn,
 )
+from events.lists import ListDeleted
 from events.mutes import AccountMuted, AccountUnmuted
 from events.notes import NoteErased
 from events.notifications import NotificationsCleared
@@ -32,10 +33,11 @@ from events.pins import PostPinned, PostUnpinned
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
+from tests.projections.choices import Choices
 from tests.projections.surroundings import Surroundings
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-ERASING = (PostDeleted, NoteErased)
+ERASING = (PostDeleted, ListDeleted, NoteErased)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 
@@ -71,7 +73,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Surroundings):
+class History(Choices, Surroundings):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4
@@ -136,6 +138,7 @@ class History(Surroundings):
         if (a, b) in self.follows:
             self.follows.remove((a, b))
             self.endorsed.discard((a, b))
+            self.take_off_lists(a, b)
             self.events.append(AccountUnfollowed(follower_id=a, followee_id=b))
 
     def request(self, a: int, n: int) -> None:

@@ -17,6 +17,7 @@ NAMES = [
     *["publish"] * 4,
     *["boost", "favourite", "delete", "follow"] * 2,
     *["bookmark", "pin", "silence"],
+    *["sort", "enlist"] * 2,
     *["unfollow", "edit", "request", "block", "mute", "clear", "profile", "endorse", "note", "mark", "dismiss"],
 ]
 ACTIONS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 4), st.integers(0, 40)), max_size=50)
@@ -122,6 +123,8 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
         *history.posts,
         *(boost for boost, _ in history.boosts.values()),
     }
+    assert {row[:2] for row in found["read_list"]} == set(history.lists.items())
+    assert {row[:2] for row in found["read_list_member"]} == history.members
     public = Counter(tag for post in history.posts.values() if post.visibility == "public" for tag in post.tags)
     assert dict(found["read_tag"]) == public
     assert {row[:2] for row in found["read_post_tag"]} == {

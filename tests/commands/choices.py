@@ -1,0 +1,78 @@
+"""The part of the model in memory that is an account's own choice, and what a community chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from commands import lists
+from commands.lists import AddListMembers, CreateList, DeleteList, EditList, RemoveListMembers
+from events.follows import AccountUnfollowed
+from events.lists import ListDeleted, ListEvent
+from events.vocabulary import Event
+
+if TYPE_CHECKING:
+    from tests.commands.histories import Whims
+
+Follows = Callable[[int, int], bool]
+
+
+@dataclass
+class Choices:
+    """Lists, as events have told of them."""
+
+    lists: dict[int, lists.State] = field(default_factory=dict)
+
+    def apply(self, event: Event) -> None:
+        """Fold one event; others are none of this model's business."""
+        match event:
+            case ListDeleted():
+                del self.lists[event.list_id]
+            case ListEvent():
+                self.lists[event.list_id] = lists.evolve(self.lists.get(event.list_id, lists.State()), event)
+            case AccountUnfollowed():
+                for list_id, each in self.lists.items():
+                    if each.owner_id == event.follower_id:
+                        self.lists[list_id] = replace(each, members=each.members - {event.followee_id})
+
+    def state_for(self, command: Any, known: set[int], follows: Follows) -> Any:
+        """What the rules of a command decide on, among these accounts; None: it is somebody else's."""
+        match command:
+            case CreateList():
+                owned = sum(each.owner_id == command.account_id for each in self.lists.values())
+                return lists.State(owned if command.account_id in known else None)
+            case EditList() | DeleteList() | AddListMembers() | RemoveListMembers():
+                return self._list_state(command, follows)
+        return None
+
+    def _list_state(self, command: lists.ListCommand, follows: Follows) -> lists.State:
+        state, owner_id = self.lists.get(command.list_id, lists.State()), command.account_id
+        asked: frozenset[int] = frozenset(getattr(command, "member_ids", ()))
+        if state.owner_id != owner_id:
+            asked = frozenset()
+        followed = frozenset(one for one in asked if one == owner_id or follows(owner_id, one))
+        return replace(state, members=state.members & asked, followed=followed)
+
+
+def wish(whims: Whims) -> Any:
+    """A command about a list, mostly its owner's."""
+    some: dict[str, Any] = {
+        "replies_policy": whims.random.choice([None, "followed", "list", "none", "all"]),
+        "exclusive": whims.maybe(),
+    }
+    kind = whims.random.choice(
+        [CreateList, CreateList, EditList, DeleteList, *[AddListMembers] * 6, *[RemoveListMembers] * 2]
+    )
+    if kind is CreateList:
+        whims.lists.append((next(whims.ids), whims.account()))
+        list_id, owner_id = whims.lists[-1]
+        return CreateList(list_id=list_id, account_id=owner_id, title=whims.text(), **some)
+    list_id, owner_id = whims.random.choice(whims.lists[-6:])
+    one = {"list_id": list_id, "account_id": owner_id if whims.random.random() < 0.9 else whims.account()}
+    if kind is EditList:
+        return EditList(**one, title=whims.random.choice([None, whims.text()]), **some)
+    if kind is DeleteList:
+        return DeleteList(**one)
+    most = 3 if kind is AddListMembers else 6
+    return kind(**one, member_ids=tuple(whims.account() for _ in range(whims.random.randrange(1, most))))
