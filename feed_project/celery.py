@@ -1,4 +1,4 @@
-"""The Celery application and its one task, the nudge that advances a lane.
+"""The Celery application and its tasks: the nudge that advances a lane, and the one that sends push messages.
 
 A message carries no truth: the log and the checkpoints do. Losing one costs
 the time until the next sweep, running one twice finds nothing left to do.
@@ -23,6 +23,8 @@ def route(
     name: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Mapping[str, Any], task: object = None, **_: Any
 ) -> dict[str, str]:
     """Choose the queue: the lane that answers for writes has one to itself, so no fan-out stands before it."""
+    if name == "push":
+        return {"queue": "push"}
     lane = kwargs["lane"] if "lane" in kwargs else args[0]
     return {"queue": "core" if lane == "core" else "fanout"}
 
@@ -70,7 +72,10 @@ def advance(lane: str, shard: int) -> None:
     each came, and goes on when there is more.
     """
     # Models and handlers exist only once the worker has set Django up, later than this module is read.
+    from django.utils import timezone  # noqa: PLC0415
+
     from feed_project import wakeups  # noqa: PLC0415
+    from feed_project.push import gathering  # noqa: PLC0415
     from projections import lanes, registry  # noqa: PLC0415
 
     wakeups.forget_nudge(lane, shard)
@@ -80,9 +85,32 @@ def advance(lane: str, shard: int) -> None:
             wakeups.announce(lane, each, run.position)
             for follower in registry.followers_of(lane):
                 nudge(*follower)
+            if lane == "notifications" and gathering.is_wanted(timezone.now()):
+                nudge_push()
         if run.more:  # much to catch up with: let other lanes have their turn; the sweep nudges the shards behind
             nudge(lane, each)
             return
+
+
+@app.task(name="push", expires=NUDGE_EXPIRES_SECONDS)
+def push() -> None:
+    """Send push messages that are due, some at a time, until there are none."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from feed_project import wakeups  # noqa: PLC0415
+    from feed_project.push import delivery  # noqa: PLC0415
+
+    wakeups.forget_nudge("push", 0)
+    if delivery.run(timezone.now()):
+        nudge_push()
+
+
+def nudge_push() -> None:
+    """Ask a worker to send push messages, unless it has been asked already; raises as `nudge`."""
+    from feed_project import wakeups  # noqa: PLC0415
+
+    if wakeups.note_nudge("push", 0):
+        push.apply_async()
 
 
 def nudge(lane: str, shard: int) -> None:

@@ -151,5 +151,14 @@ LIVE_GAP = number("DUNLIN_LIVE_GAP", 400, least=1, most=10_000)
 # How far back in the log, in positions, a live client's return is looked up at all.
 LIVE_REACH = number("DUNLIN_LIVE_REACH", 20_000, least=0, most=50_000)
 
+# Key by which push services know this installation (base64url, 32 bytes); made once and kept in DUNLIN_HOME.
+VAPID_PRIVATE_KEY = text("DUNLIN_VAPID_PRIVATE_KEY", "")
+
+# Whom push services may ask about what this installation sends: mailto: or https:.
+VAPID_SUBJECT = text("DUNLIN_VAPID_SUBJECT", f"mailto:contact@{urlsplit(BASE_URL).hostname}")
+
+# Whether push messages may go to private addresses and without TLS: for tests and closed networks.
+PUSH_PRIVATE = flag("DUNLIN_PUSH_PRIVATE", default=False)
+
 # The community's name.
 TITLE = text("DUNLIN_TITLE", "Dunlin")

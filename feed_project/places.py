@@ -55,6 +55,11 @@ class Places:
         return self.home / "secret_key"
 
     @property
+    def vapid_key(self) -> Path:
+        """The key by which push services know the installation, made once, readable by its owner alone."""
+        return self.home / "vapid_key"
+
+    @property
     def browser(self) -> Path:
         """The headless Chromium that the browser tests fetch."""
         return self.home / "browser"

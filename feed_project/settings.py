@@ -35,6 +35,9 @@ DUNLIN_SETTLE_MS = environment.SETTLE_MS
 DUNLIN_LIVE_GAP = environment.LIVE_GAP
 DUNLIN_LIVE_REACH = environment.LIVE_REACH
 DUNLIN_REDIS_URL = environment.REDIS_URL
+DUNLIN_VAPID_PRIVATE_KEY = environment.VAPID_PRIVATE_KEY or kept_secret_key(environment.HOME.vapid_key, size=32)
+DUNLIN_VAPID_SUBJECT = environment.VAPID_SUBJECT
+DUNLIN_PUSH_PRIVATE = environment.PUSH_PRIVATE
 
 # --- Applications and the way of a request ---------------------------------------------------------------------------
 
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "commands",
     "projections",
     "feed_project.identity",
+    "feed_project.push",
     "feed_project.web",
     "feed_project.api",
     "feed_project.live",
@@ -246,6 +250,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": ["feed_project.api.schema.add_components"],
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "identity.Application"
+OAUTH2_PROVIDER_ACCESS_TOKEN_MODEL = "oauth2_provider.AccessToken"  # noqa: S105 - a model
 OAUTH2_PROVIDER = oauth2_provider(issuer=environment.BASE_URL, password_grant=environment.PASSWORD_GRANT)
 
 # --- Words, time, files ----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from feed_project.entities import Application, CredentialApplication
 from feed_project.identity import models
 from feed_project.identity.oauth import new_secret, secret_digest
 from feed_project.identity.scopes import DEFAULT_SCOPE, SCOPES, split_scopes
+from feed_project.push import vapid
 
 LONGEST_NAME = 60
 LONGEST_ADDRESS = 2000
@@ -71,7 +72,7 @@ def _application(row: models.Application) -> Application:
         "scopes": list(row.scope_list),
         "redirect_uris": addresses,
         "redirect_uri": "\n".join(addresses),
-        "vapid_key": "",
+        "vapid_key": vapid.public_key(),
     }
 
 

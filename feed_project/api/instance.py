@@ -13,6 +13,7 @@ from django.conf import settings
 from commands.posts import MAX_LENGTH
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import NOT_FOUND, Refused
+from feed_project.push import vapid
 from queries.statistics import statistics
 
 # Clients switch features on by the version, so the Mastodon whose API this is comes first.
@@ -60,7 +61,7 @@ def v2(caller: Caller) -> dict[str, Any]:
         "languages": LANGUAGES,
         "configuration": {
             "urls": {"streaming": settings.DUNLIN_STREAMING_URL, "status": None},
-            "vapid": {"public_key": ""},
+            "vapid": {"public_key": vapid.public_key()},
             **_configuration(),
             "translation": {"enabled": False},
             "timelines_access": {

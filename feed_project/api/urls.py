@@ -25,6 +25,7 @@ from feed_project.api import (
     oauth,
     pins,
     posts,
+    push,
     relationships,
     search,
     timelines,
@@ -118,6 +119,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/notifications/clear", POST=notifications.clear),
     at("api/v1/notifications/<notification_id>", GET=notifications.show),
     at("api/v1/notifications/<notification_id>/dismiss", POST=notifications.dismiss),
+    at(
+        "api/v1/push/subscription",
+        GET=push.show,
+        POST=push.subscribe,
+        PUT=push.change,
+        DELETE=push.unsubscribe,
+    ),
     # Search
     at("api/v2/search", GET=search.search),
     # This page, for programs and for people

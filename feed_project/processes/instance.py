@@ -89,6 +89,7 @@ def running(
         supervisor.start("relay", *manage("relay"))
         supervisor.start("core", *manage("worker", "--queues", "core"))
         supervisor.start("fanout", *manage("worker", "--queues", "fanout", "--concurrency", str(workers)))
+        supervisor.start("push", *manage("worker", "--queues", "push"))
         supervisor.start("live", *manage("live", *listen, str(address.live_port)))
         supervisor.start("web", *manage("web", *listen, str(address.port)))
         yield supervisor

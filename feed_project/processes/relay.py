@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -22,8 +23,9 @@ from commands.due import run_all
 from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
-from feed_project.celery import nudge
+from feed_project.celery import nudge, nudge_push
 from feed_project.housekeeping import keep_house
+from feed_project.push import gathering
 from projections import lanes, registry
 
 logger = logging.getLogger("relay")
@@ -71,6 +73,7 @@ def run(stop: threading.Event) -> None:
     # In threads of their own: numbering must never wait for them.
     _every(HOUSEKEEPING_SECONDS, "housekeeping", keep_house, stop)
     _every(TIMERS_SECONDS, "timers", run_what_is_due, stop)
+    _every(TIMERS_SECONDS, "push", sweep_push, stop)
     listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
     while not stop.is_set():
         try:
@@ -92,6 +95,13 @@ def run(stop: threading.Event) -> None:
 def run_what_is_due(now: datetime) -> None:
     """Polls end, and whatever else has its time (see `commands.due`)."""
     run_all(TIMERS, now)
+
+
+def sweep_push(now: datetime) -> None:
+    """See to it that push messages are sent, and sent again, though a nudge was lost."""
+    if gathering.is_wanted(now):
+        with suppress(BrokerError, RedisError, OSError):
+            nudge_push()
 
 
 def _every(seconds: float, name: str, work: Callable[[datetime], None], stop: threading.Event) -> None:

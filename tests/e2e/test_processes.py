@@ -32,7 +32,7 @@ def status(port: int, path: str) -> int:
 def test_both_doors_of_a_fresh_instance_answer(server: Server) -> None:
     assert status(server.address.port, "/api/v2/instance") == 200
     assert status(server.address.live_port, "/api/v1/streaming/health") == 200
-    assert set(server.pids()) == {"web", "live", "core", "fanout", "relay", "postgres", "redis"}
+    assert set(server.pids()) == {"web", "live", "core", "fanout", "push", "relay", "postgres", "redis"}
 
 
 @pytest.mark.parametrize("name", ["relay", "core", "fanout", "redis", "live", "web"])

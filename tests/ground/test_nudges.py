@@ -14,6 +14,10 @@ def test_the_lane_that_answers_for_writes_has_its_own_queue(lane, queue) -> None
     assert route("advance", (), {"lane": lane, "shard": 3}, {}) == {"queue": queue}
 
 
+def test_push_messages_have_a_queue_of_their_own_and_hold_no_feed_up() -> None:
+    assert route("push", (), {}, {}) == {"queue": "push"}
+
+
 def test_a_dead_broker_is_noticed_within_two_seconds() -> None:
     with app.connection(hostname="redis://127.0.0.1:1/0") as dead:
         began = time.monotonic()

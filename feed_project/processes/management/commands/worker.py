@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from feed_project.celery import app
 from feed_project.processes.companions import follow_parent
 
-QUEUES = {"core", "fanout"}
+QUEUES = {"core", "fanout", "push"}
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the queues and the number of processes."""
-        parser.add_argument("--queues", default="core,fanout", help="core, fanout or both, separated by a comma")
+        parser.add_argument("--queues", default="core,fanout,push", help="core, fanout, push, separated by commas")
         parser.add_argument("--concurrency", type=int, default=2, help="processes (the core queue alone needs one)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -34,8 +34,8 @@ class Command(BaseCommand):
         follow_parent()
         queues = [queue.strip() for queue in options["queues"].split(",") if queue.strip()]
         if not queues or set(queues) - QUEUES:
-            raise CommandError("--queues takes core, fanout or both, separated by a comma.")
-        pool = "solo" if queues == ["core"] or options["concurrency"] == 1 else "prefork"
+            raise CommandError("--queues takes core, fanout and push, separated by commas.")
+        pool = "solo" if queues in (["core"], ["push"]) or options["concurrency"] == 1 else "prefork"
         name = "-".join(queues)
         # Celery warns of root because of pickle; we take JSON alone.
         warnings.simplefilter("ignore", SecurityWarning)

@@ -1,0 +1,1 @@
+"""Web Push: where messages may go, and that they arrive."""
