@@ -83,13 +83,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A live post."""
+    """A live post; `named` are the accounts that it names."""
 
     author_id: int
     words: Words
     in_reply_to_id: int | None = None
     visibility: str = "public"
     poll: Poll | None = None
+    named: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def decide(state: State, command: PostCommand) -> tuple[Event, ...]:
                     author_id=command.account_id,
                     in_reply_to_id=post.in_reply_to_id,
                     visibility=post.visibility,
+                    named=tuple(sorted(post.named)) if post.visibility in ("private", "direct") else (),
                 ),
             )
 
@@ -135,13 +137,18 @@ def evolve(state: State, event: Event) -> State:
     """The state after one event of the post's stream."""
     match event:
         case PostPublished():
-            post = Post(event.author_id, words_of(event), event.in_reply_to_id, event.visibility, event.poll)
-            return replace(state, post=post)
+            post = Post(event.author_id, words_of(event), event.in_reply_to_id, event.visibility)
+            return replace(state, post=_as_told(post, event))
         case PostEdited() if state.post:
-            return replace(state, post=replace(state.post, words=words_of(event), poll=event.poll))
+            return replace(state, post=_as_told(state.post, event))
         case PostDeleted():
             return replace(state, post=None)
     return state
+
+
+def _as_told(post: Post, event: PostPublished | PostEdited) -> Post:
+    named = frozenset(account_id for account_id, _ in event.mentions)
+    return replace(post, words=words_of(event), poll=event.poll, named=named)
 
 
 def words_of(event: PostPublished | PostEdited) -> Words:
@@ -210,6 +217,7 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
     if (words, poll) == (old, post.poll):
         return ()
     tokens = post_text.parse(words.text)
+    mentions = _mentions(state, tokens)
     return (
         PostEdited(
             post_id=command.post_id,
@@ -218,9 +226,10 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
             spoiler=words.spoiler,
             sensitive=words.sensitive,
             language=words.language,
-            mentions=_mentions(state, tokens),
+            mentions=mentions,
             tags=post_text.tag_names(tokens),
             poll=poll,
+            dropped=tuple(sorted(post.named - {account_id for account_id, _ in mentions})),
         ),
     )
 

@@ -62,9 +62,17 @@ class PostPublished(PostEvent):
     poll: Poll | None = None
 
 
-@event(schema_version=2, upcasters={1: _without_poll})
+def _without_dropped(payload: dict[str, Any]) -> dict[str, Any]:
+    """Whom an edit dropped was not noted."""
+    return {**payload, "dropped": ()}
+
+
+@event(schema_version=3, upcasters={1: _without_poll, 2: _without_dropped})
 class PostEdited(PostEvent):
-    """The author changed the post; it now reads like this (every editable field, whole)."""
+    """The author changed the post; it now reads like this (every editable field, whole).
+
+    `dropped` are the accounts that it named before and names no longer.
+    """
 
     parts = {"poll": Poll.from_json}
 
@@ -77,16 +85,24 @@ class PostEdited(PostEvent):
     mentions: tuple[tuple[int, str], ...] = ()
     tags: tuple[str, ...] = ()
     poll: Poll | None = None
+    dropped: tuple[int, ...] = ()
 
 
-@event()
+def _without_named(payload: dict[str, Any]) -> dict[str, Any]:
+    """Whom a deleted post had named was not noted."""
+    return {**payload, "named": ()}
+
+
+@event(schema_version=2, upcasters={1: _without_named})
 class PostDeleted(PostEvent):
     """The author deleted the post; the payloads of its earlier events are redacted.
 
-    `visibility` was the post's: it says who may hear that there was one.
+    `visibility` was the post's: it says who may hear that there was one. Of a post that was not for
+    everybody, `named` are the accounts that could see it because it named them.
     """
 
     post_id: int
     author_id: int
     in_reply_to_id: int | None = None
     visibility: str = "public"
+    named: tuple[int, ...] = ()

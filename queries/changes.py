@@ -1,8 +1,9 @@
 """What changed about posts already shown: edits and removals, for live clients to follow.
 
 Read from the log, because what is removed has left the read tables. Whom it concerns is decided
-as things stand now: an edit goes to whoever may see the post and has it in its feed; a removal, a
-bare id, to whoever could have seen it, as far as the event itself tells.
+as things stand now: an edit goes to whoever may see the post and has it in its feed (be it by a
+boost) or is named in it; a removal, a bare id, to whoever could have seen it, as far as the event
+itself tells. For whom an edit names no longer, it is one or the other.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from queries.home import member, shown
 from queries.live import Fresh, posts_for
 from queries.statements import compact, rows
 from queries.views import PostView
-from queries.visibility import ANONYMOUS, apart, follows
+from queries.visibility import ANONYMOUS, apart, follows, visible, wanted
 
 TYPES = ("PostEdited", "PostDeleted", "PostUnboosted")
 # Positions read at a time; a gap wider than that is not followed change by change.
@@ -37,7 +38,8 @@ class Noted:
     """A change as the log tells it: the entry, and whose outbox it is or was in.
 
     When it is gone, `visibility` tells what it was; of a boost, no more than that its source's
-    followers could see it.
+    followers could see it. `named`: whom it had named, when that was why they could see it, or whom
+    an edit names no longer.
     """
 
     position: int
@@ -45,6 +47,7 @@ class Noted:
     source_id: int
     gone: bool
     visibility: str = "private"
+    named: tuple[int, ...] = ()
 
 
 # Who stands how to whom: nobody to whom a block stands between them.
@@ -55,11 +58,24 @@ STANDING = compact(f"""
 """)
 
 IN_FEED = compact(f"""
-    SELECT w.owner_id, o.entry_id
+    SELECT w.owner_id, p.post_id
     FROM unnest(%(owners)s::bigint[]) AS w(owner_id)
     CROSS JOIN unnest(%(entries)s::bigint[]) AS e(entry_id)
-    JOIN read_outbox o ON o.entry_id = e.entry_id JOIN read_post p ON p.post_id = o.post_id
-    WHERE {member(viewer="w.owner_id")} AND {shown(viewer="w.owner_id")}
+    JOIN read_post p ON p.post_id = e.entry_id
+    WHERE (w.owner_id = ANY(p.mentions) AND {visible(viewer="w.owner_id")}
+           AND {wanted("p.author_id", viewer="w.owner_id")})
+       OR EXISTS (
+        SELECT FROM (SELECT x.* FROM read_outbox x WHERE x.entry_id = p.post_id UNION ALL
+                     SELECT x.* FROM read_outbox x WHERE x.post_id = p.post_id AND x.entry_id <> x.post_id) o
+        WHERE {member(viewer="w.owner_id")} AND {shown(viewer="w.owner_id")})
+""")
+
+# Of those whom edits name no longer, who may see the posts all the same, and wants to.
+STILL = compact(f"""
+    SELECT q.owner_id, p.post_id, {wanted("p.author_id", viewer="q.owner_id")}
+    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[]) AS q(owner_id, post_id)
+    JOIN read_post p ON p.post_id = q.post_id
+    WHERE {visible(viewer="q.owner_id")}
 """)
 
 IN_PUBLIC = compact(f"""
@@ -85,7 +101,8 @@ def home_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
     """
     noted = _since(cursors, up_to)
     gone = _removals(noted, cursors, to_all=frozenset({"public", "unlisted"}), to_followers=frozenset({"private"}))
-    return sorted(gone + _edits(IN_FEED, noted, cursors), key=_position)
+    lost, still = _dropped(noted, cursors)
+    return sorted(gone + lost + _edits(IN_FEED, noted, cursors, still), key=_position)
 
 
 def public_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
@@ -115,7 +132,7 @@ def _removals(
         if after < change.position
         and (owner, change.source_id) in standing
         and (
-            (to_source and owner == change.source_id)
+            (to_source and (owner == change.source_id or owner in change.named))
             or change.visibility in to_all
             or (change.visibility in to_followers and standing[owner, change.source_id])
         )
@@ -126,9 +143,12 @@ def _since(cursors: Mapping[int, int], up_to: int) -> list[Noted]:
     return changes(min(cursors.values()), up_to) if cursors else []
 
 
-def _edits(statement: str, noted: Sequence[Noted], cursors: Mapping[int, int]) -> list[Fresh[Change]]:
+def _edits(
+    statement: str, noted: Sequence[Noted], cursors: Mapping[int, int], others: Iterable[tuple[int, int]] = ()
+) -> list[Fresh[Change]]:
+    """Edits to whom they concern: (owner, post) of the statement and of `others`."""
     edited = [change for change in noted if not change.gone]
-    there = _pairs(statement, cursors, "entries", {change.entry_id for change in edited})
+    there = _pairs(statement, cursors, "entries", {change.entry_id for change in edited}).union(others)
     views = posts_for(there)
     return [
         Fresh(owner, change.position, Change(change.entry_id, views[owner, change.entry_id]))
@@ -136,6 +156,25 @@ def _edits(statement: str, noted: Sequence[Noted], cursors: Mapping[int, int]) -
         for owner, after in cursors.items()
         if after < change.position and (owner, change.entry_id) in views
     ]
+
+
+def _dropped(noted: Sequence[Noted], cursors: Mapping[int, int]) -> tuple[list[Fresh[Change]], list[tuple[int, int]]]:
+    """What edits mean to those they name no longer: the post is gone for them, or (owner, post) reads anew."""
+    dropped = [
+        (owner, change)
+        for change in noted
+        if not change.gone
+        for owner in change.named
+        if cursors.get(owner, change.position) < change.position
+    ]
+    asked = {"owners": [owner for owner, _ in dropped], "posts": [change.entry_id for _, change in dropped]}
+    may_see = {(owner, post): wants for owner, post, wants in rows(STILL, asked)} if dropped else {}
+    lost = [
+        Fresh(owner, change.position, Change(change.entry_id, None))
+        for owner, change in dropped
+        if (owner, change.entry_id) not in may_see
+    ]
+    return lost, [pair for pair, wants in may_see.items() if wants]
 
 
 def _pairs(statement: str, owners: Iterable[int], name: str, ids: Iterable[int]) -> set[tuple[int, int]]:
@@ -147,10 +186,10 @@ def _pairs(statement: str, owners: Iterable[int], name: str, ids: Iterable[int])
 
 def _noted(event: store.Recorded) -> Noted | None:
     match event.data:
-        case PostEdited(post_id=entry, author_id=source):
-            return Noted(event.position or 0, entry, source, gone=False)
-        case PostDeleted(post_id=entry, author_id=source, visibility=visibility):
-            return Noted(event.position or 0, entry, source, gone=True, visibility=visibility)
+        case PostEdited(post_id=entry, author_id=source, dropped=named):
+            return Noted(event.position or 0, entry, source, gone=False, named=named)
+        case PostDeleted(post_id=entry, author_id=source, visibility=visibility, named=named):
+            return Noted(event.position or 0, entry, source, gone=True, visibility=visibility, named=named)
         case PostUnboosted(boost_id=entry, account_id=source):
             return Noted(event.position or 0, entry, source, gone=True)
         case _:

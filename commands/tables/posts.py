@@ -107,7 +107,8 @@ SELECT default_visibility, default_sensitive, default_language
 FROM write_account WHERE account_id = %s"""
 
 _POST = f"""
-SELECT p.author_id, p.text, p.spoiler, p.sensitive, p.language, p.in_reply_to_id, p.visibility, {polls.COLUMNS}
+SELECT p.author_id, p.text, p.spoiler, p.sensitive, p.language, p.in_reply_to_id, p.visibility,
+    ARRAY(SELECT m.account_id FROM write_mention m WHERE m.post_id = p.post_id), {polls.COLUMNS}
 FROM write_post p LEFT JOIN write_poll l USING (post_id) WHERE p.post_id = %s FOR {{}} OF p"""
 _POST_TO_EDIT = _POST.format("NO KEY UPDATE")
 # Waits for replies, boosts and favourites in flight: they hold the post (see `tables.visibility`).
@@ -127,9 +128,9 @@ def _post(command: EditPost | DeletePost) -> Post | None:
     row = sql.one(query, [command.post_id])
     if row is None:
         return None
-    author_id, *words, in_reply_to_id, visibility_ = row[:7]
-    poll = None if row[7] is None else polls.poll_of(row[7:])
-    return Post(author_id, Words(*words), in_reply_to_id, visibility_, poll)
+    author_id, *words, in_reply_to_id, visibility_, named = row[:8]
+    poll = None if row[8] is None else polls.poll_of(row[8:])
+    return Post(author_id, Words(*words), in_reply_to_id, visibility_, poll, frozenset(named))
 
 
 def _ask_names(author_id: int, names: Sequence[str]) -> Cursor[Any]:

@@ -252,6 +252,26 @@ def test_a_deletion_says_who_could_see_the_post() -> None:
     )
 
 
+@pytest.mark.parametrize(("visibility", "named"), [("private", (BOB,)), ("direct", (BOB,)), ("public", ())])
+def test_a_deletion_names_those_who_could_see_a_hidden_post_only_as_named(visibility: str, named: Any) -> None:
+    post = published("@bob", visibility=visibility, mentions=((BOB, "Bob"),))
+    assert given(post).when(DeletePost(post_id=REPLY, account_id=ALICE)).event().named == named
+
+
+def test_an_edit_says_whom_it_names_no_longer() -> None:
+    post = published("@bob @carol", mentions=((BOB, "Bob"), (CAROL, "carol")))
+    first = given(post).when(edit(text="@carol")).event()
+    assert first.dropped == (BOB,)
+    second = given(post, first).when(edit(text="@bob")).event()
+    assert (second.dropped, second.mentions) == ((CAROL,), ((BOB, "Bob"),))
+
+
+def test_changes_of_the_first_schemas_concern_nobody_in_particular() -> None:
+    old = {"post_id": REPLY, "author_id": ALICE}
+    assert PostEdited.from_payload({**old, "text": "x"}, 1).dropped == ()
+    assert PostDeleted.from_payload({**old, "visibility": "direct"}, 1).named == ()
+
+
 def test_a_reply_to_a_post_deleted_since_answers_nothing_any_more() -> None:
     history = (
         published(post_id=POST, author_id=BOB),
