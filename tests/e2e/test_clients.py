@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
-import time
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx
 import pytest
-from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError, StreamListener
+from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError
 
 from tests.e2e.clients import PASSWORD, SCOPES, eventually, pkce, registered, submit
 from tests.e2e.server import Server
@@ -137,41 +135,6 @@ def test_mastodon_py_reads_the_documents_of_the_instance(pair: tuple[Mastodon, M
     assert anna.announcements() == []
     posted = anna.status_post("For everybody")
     assert anna.timeline_public(limit=3)[0].id == posted.id
-
-
-class Heard(StreamListener):
-    """Keeps what a stream says."""
-
-    def __init__(self) -> None:
-        self.updates: list[Any] = []
-        self.notifications: list[Any] = []
-        self.deleted: list[Any] = []
-
-    def on_update(self, status: Any) -> None:
-        self.updates.append(status)
-
-    def on_notification(self, notification: Any) -> None:
-        self.notifications.append(notification)
-
-    def on_delete(self, status_id: Any) -> None:
-        self.deleted.append(status_id)
-
-
-def test_mastodon_py_hears_live_what_others_write(pair: tuple[Mastodon, Mastodon]):
-    anna, ben = pair
-    ben.account_follow(anna.me())
-    heard = Heard()
-    handle = ben.stream_user(heard, run_async=True)
-    try:
-        assert ben.stream_healthy()
-        time.sleep(1)
-        status = anna.status_post(f"@{ben.me().username} live")
-        eventually(lambda: [post.id for post in heard.updates] == [status.id])
-        eventually(lambda: [told.type for told in heard.notifications] == ["mention"])
-        anna.status_delete(status)
-        eventually(lambda: [str(gone) for gone in heard.deleted] == [str(status.id)])
-    finally:
-        handle.close()
 
 
 def test_a_client_of_another_origin_completes_the_code_flow_with_pkce(server: Server, name: str):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import pty
+import re
 import secrets
+import select
+import struct
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +22,7 @@ import pytest
 import toot
 import toot.api
 
-from tests.e2e.clients import PASSWORD, registered
+from tests.e2e.clients import PASSWORD, eventually, registered
 from tests.e2e.server import Server
 
 
@@ -103,3 +110,39 @@ def test_toot_reads_page_after_page_until_the_end(server: Server, name: str):
     app = toot.App(user.instance, server.base_url, member.client_id, member.client_secret)
     pages = list(toot.api.home_timeline_generator(app, user, limit=2))
     assert [[status["id"] for status in page] for page in pages] == [posts[:2:-1], posts[2:0:-1], posts[:1]]
+
+
+def test_toot_tui_shows_what_was_posted_in_a_real_terminal(terminal: Callable[[str], Terminal], name: str):
+    anna = terminal(name)
+    status_id = anna.post("A light on the mudflats")
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    environment = {**anna.environment, "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "toot", "tui"]
+    with subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
+    ) as tui:
+        os.close(slave)
+        try:
+            assert "continue" in _screen(master, "continue")  # that it is deprecated
+            os.write(master, b"\n")
+            assert "A light on the mudflats" in _screen(master, "A light on the mudflats")
+            os.write(master, b"f")  # a favourite, by its key
+            eventually(lambda: json.loads(anna.toot("status", status_id, "--json"))["favourited"])
+            os.write(master, b"q")
+            assert tui.wait(20) == 0
+        finally:
+            tui.kill()
+            os.close(master)
+
+
+def _screen(master: int, until: str, seconds: float = 20.0) -> str:
+    """What was written to the terminal until it holds a word, without its colours."""
+    seen, deadline = "", time.monotonic() + seconds
+    while until not in seen:
+        assert time.monotonic() < deadline, seen[-2000:]
+        if select.select([master], [], [], 0.2)[0]:
+            seen += re.sub(
+                r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[()].", "", os.read(master, 65536).decode("utf-8", "replace")
+            )
+    return seen
