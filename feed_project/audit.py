@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connection
 
-from queries import home
+from queries import folding, home
 from queries.paging import PageRequest
 
 # Feeds follow within milliseconds; what differs for so long is wrong.
@@ -136,11 +136,11 @@ def _without_repeats(entries: Sequence[Entry]) -> list[int]:
     """Leave out what shows a post that stands again shortly below: 40 entries and 24 hours."""
     shown = []
     for index, entry in enumerate(entries):
-        below = entries[index + 1 : index + 1 + home.WINDOW_ENTRIES]
+        below = entries[index + 1 : index + 1 + folding.WINDOW_ENTRIES]
         repeats = (
             other
             for other in below
-            if other.post_id == entry.post_id and (entry.entry_id >> 16) - (other.entry_id >> 16) < home.WINDOW_MS
+            if other.post_id == entry.post_id and (entry.entry_id >> 16) - (other.entry_id >> 16) < folding.WINDOW_MS
         )
         if next(repeats, None) is None:
             shown.append(entry.entry_id)

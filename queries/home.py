@@ -3,14 +3,16 @@
 Skeleton: one statement merges what was pushed to the reader (`read_home_feed`) with what is pulled
 from authors too large to push (`read_outbox.pulled`). Both branches pass the same conditions, so a
 reader cannot tell which way a post came. Then boosts of a post that stands shortly below are folded
-into it (`fold`), and the page is hydrated: three statements in all.
+into it (see `queries.folding`), and the page is hydrated: three statements in all.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
+from queries import folding
+from queries.folding import WINDOW_ENTRIES, Skeleton
 from queries.hydration import Entry, feed_items
 from queries.paging import Page, PageRequest
 from queries.statements import compact, rows
@@ -18,8 +20,6 @@ from queries.views import FeedItem
 from queries.visibility import VIEWER, apart, audience, follows, hidden, wanted
 
 MOST = 40
-WINDOW_ENTRIES = 40
-WINDOW_MS = 24 * 60 * 60 * 1000
 
 
 def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Mind | None = None) -> str:
@@ -139,22 +139,9 @@ def home_feed(viewer: int, page: PageRequest) -> Page[FeedItem]:
     return Page(tuple(feed_items(viewer, entries, others)), next_id, entries[0].entry_id)
 
 
-def skeleton(viewer: int, page: PageRequest) -> tuple[list[Entry], dict[int, list[int]], bool]:
-    """The page's entries newest first, the boosters folded into them, and whether it goes on."""
-    # A few more than the page and the window of its last entry: so many may be folded at no cost.
-    reach = page.limit + WINDOW_ENTRIES + 10
-    while True:
-        entries = around(viewer, page, reach)
-        others = fold(entries)
-        least, most = known_span(entries, page, reach)
-        found = [e for e in entries if e.entry_id in others and least < e.entry_id < most]
-        if len(found) > page.limit or (least <= page.lower and page.upper <= most):
-            break
-        reach *= 4
-    if page.ascending:
-        kept = found[-page.limit :]
-        return kept, others, len(kept) == page.limit
-    return found[: page.limit], others, len(found) > page.limit
+def skeleton(viewer: int, page: PageRequest) -> Skeleton:
+    """The page's entries and what is folded into them, see `queries.folding`."""
+    return folding.skeleton(page, partial(around, viewer))
 
 
 def around(viewer: int, page: PageRequest, reach: int) -> list[Entry]:
@@ -168,48 +155,3 @@ def around(viewer: int, page: PageRequest, reach: int) -> list[Entry]:
     }
     statement = AROUND if params["newer"] else OLDER
     return list(map(Entry._make, rows(statement, params)))
-
-
-def known_span(entries: Sequence[Entry], page: PageRequest, reach: int) -> tuple[int, int]:
-    """The open interval of ids, within the page's bounds, about which `entries` say everything.
-
-    Reading downwards, the last `WINDOW_ENTRIES` are context: what they fold into was not read.
-    """
-    if page.ascending:
-        inside = sum(page.lower < entry.entry_id for entry in entries)
-    else:
-        inside = len(entries) - bisect_right(entries, -page.upper, key=lambda entry: -entry.entry_id)
-    if inside < reach:
-        return page.lower, page.upper
-    if page.ascending:
-        return page.lower, min(page.upper, entries[0].entry_id + 1)
-    return max(page.lower, entries[-WINDOW_ENTRIES - 1].entry_id - 1), page.upper
-
-
-def fold(entries: Sequence[Entry]) -> dict[int, list[int]]:
-    """Which entries (newest first) are shown, and the boosters folded into each, newest first.
-
-    An entry is hidden when the same post stands again within the next `WINDOW_ENTRIES` older
-    entries and within `WINDOW_MS`: the older one may have been seen already, so it never moves.
-    """
-    if len({entry.post_id for entry in entries}) == len(entries):
-        return {entry.entry_id: [] for entry in entries}
-    places: dict[int, list[int]] = {}
-    others: dict[int, list[int]] = {}
-    for index in range(len(entries) - 1, -1, -1):
-        entry = entries[index]
-        older = places.setdefault(entry.post_id, [])
-        near = [i for i in older if i - index <= WINDOW_ENTRIES and _close(entry, entries[i])]
-        if not near:
-            others[entry.entry_id] = []
-        for place in reversed(near):
-            boosters = others.get(entries[place].entry_id)
-            if boosters is not None:
-                boosters.insert(0, entry.source_id)
-                break
-        older.append(index)
-    return others
-
-
-def _close(newer: Entry, older: Entry) -> bool:
-    return (newer.entry_id >> 16) - (older.entry_id >> 16) <= WINDOW_MS

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from queries.flags import MARKED, flags_of_many
-from queries.home import WINDOW_ENTRIES, WINDOW_MS, member, minds, pulled, pushed, shown
+from queries.folding import WINDOW_ENTRIES, WINDOW_MS
+from queries.home import member, minds, pulled, pushed, shown
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.statements import Row, compact, rows

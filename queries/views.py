@@ -91,6 +91,16 @@ class FeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ListView:
+    """A list, as nobody but its owner sees it."""
+
+    id: int
+    title: str
+    replies_policy: str  # followed list none
+    exclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationView:
     """Something the viewer should hear of."""
 

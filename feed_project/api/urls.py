@@ -18,6 +18,7 @@ from feed_project.api import (
     favourites,
     follows,
     instance,
+    lists,
     markers,
     mutes,
     notes,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/timelines/home", GET=timelines.home),
     at("api/v1/timelines/public", GET=timelines.public),
     at("api/v1/timelines/tag/<name>", GET=timelines.tag),
+    at("api/v1/timelines/list/<list_id>", GET=lists.timeline),
     # What this is
     at("api/v1/instance", GET=instance.v1),
     at("api/v2/instance", GET=instance.v2),
@@ -94,6 +96,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/follow_requests", GET=follows.requests),
     at("api/v1/follow_requests/<account_id>/authorize", POST=follows.authorize),
     at("api/v1/follow_requests/<account_id>/reject", POST=follows.reject),
+    # Lists
+    at("api/v1/lists", GET=lists.lists, POST=lists.create),
+    at("api/v1/lists/<list_id>", GET=lists.show, PUT=lists.edit, DELETE=lists.delete),
+    at("api/v1/lists/<list_id>/accounts", GET=lists.members, POST=lists.add, DELETE=lists.remove),
+    at("api/v1/accounts/<account_id>/lists", GET=lists.holding),
     # Statuses
     at("api/v1/statuses", POST=posts.publish, GET=posts.show_many),
     at("api/v1/statuses/<status_id>", GET=posts.show, PUT=posts.edit, DELETE=posts.delete),

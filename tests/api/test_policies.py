@@ -57,7 +57,7 @@ def mounted() -> Iterator[tuple[str, str, Endpoint]]:
 
 
 def path_of(route: str) -> str:
-    for name in ("account_id", "status_id", "notification_id", "name"):
+    for name in ("account_id", "status_id", "notification_id", "name", "list_id"):
         route = route.replace(f"<{name}>", "1")
     return "/" + route.replace("<path:rest>", "v9/nothing")
 
@@ -147,7 +147,7 @@ def test_methods_that_are_not_there_answer_in_json(anybody: Api):
 
 
 def test_an_unknown_address_answers_in_json(anna: Api):
-    for path in ("/api/v1/nothing", "/api/v1/nothing/", "/api/", "/api/v1/lists"):
+    for path in ("/api/v1/nothing", "/api/v1/nothing/", "/api/", "/api/v1/collections"):
         answer = anna.get(path)
         assert (answer.status, answer.json) == (404, {"error": "Record not found"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.home import WINDOW_ENTRIES, WINDOW_MS, fold
+from queries.folding import WINDOW_ENTRIES, WINDOW_MS, fold
 from queries.hydration import Entry
 
 MINUTE = 60_000

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from queries.home import fold, home_feed
+from queries.folding import fold
+from queries.home import home_feed
 from queries.hydration import Entry
 from queries.live import new_home_entries
 from queries.paging import PageRequest
