@@ -1,42 +1,47 @@
 """Answering for a post that no projection has folded yet.
 
 Workers may be far behind or dead. The post is in the log all the same, so whoever wrote it gets it
-back as it will be shown, made from the event itself.
+back as it will be shown, made from its events.
 """
 
 from __future__ import annotations
 
-from events.posts import PostPublished
+from dataclasses import replace
+from typing import Any
+
+from events import store
+from events.posts import PostDeleted, PostEdited, PostPublished, post_stream
 from events.store import Recorded
 from projections.rendering import render_post
 from queries.hydration import boostable
 from queries.views import AccountView, Mention, PostView
 
 
-def unfolded_post(recorded: list[Recorded], author: AccountView) -> PostView | None:
-    """The post that these events publish, as its author sees it; None when they publish none."""
-    for event in recorded:
-        if isinstance(event.data, PostPublished):
-            return _view(event, event.data, author)
-    return None
+def unfolded_post(post_id: int, author: AccountView) -> PostView | None:
+    """The post as the log tells it to its author; None when it is somebody else's, deleted, or none."""
+    view: PostView | None = None
+    for event in store.read_stream(post_stream(post_id)):
+        match event.data:
+            case PostPublished(author_id=author.id) as post:
+                view = _published(event, post, author)
+            case PostEdited() as post if view:
+                view = replace(view, edited_at=event.recorded_at, **_words(post))
+            case None | PostDeleted():
+                return None
+            case _:
+                pass
+    return view
 
 
-def _view(event: Recorded, post: PostPublished, author: AccountView) -> PostView:
+def _published(event: Recorded, post: PostPublished, author: AccountView) -> PostView:
     return PostView(
         id=post.post_id,
         author=author,
         created_at=event.recorded_at,
         edited_at=None,
-        html=render_post(post.text, [username for _, username in post.mentions]),
-        text=post.text,
-        spoiler=post.spoiler,
-        sensitive=post.sensitive,
         visibility=post.visibility,
-        language=post.language,
         in_reply_to_id=post.in_reply_to_id,
         in_reply_to_account_id=post.in_reply_to_account_id,
-        mentions=tuple(Mention(account_id, username) for account_id, username in post.mentions),
-        tags=post.tags,
         application=post.application,
         application_website=post.application_website,
         replies=0,
@@ -46,4 +51,18 @@ def _view(event: Recorded, post: PostPublished, author: AccountView) -> PostView
         boosted=False,
         muted=False,
         boostable=boostable(post.visibility, own=True),
+        **_words(post),
     )
+
+
+def _words(post: PostPublished | PostEdited) -> dict[str, Any]:
+    """The part of a view that an edit replaces."""
+    return {
+        "html": render_post(post.text, [username for _, username in post.mentions]),
+        "text": post.text,
+        "spoiler": post.spoiler,
+        "sensitive": post.sensitive,
+        "language": post.language,
+        "mentions": tuple(Mention(account_id, username) for account_id, username in post.mentions),
+        "tags": post.tags,
+    }

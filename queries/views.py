@@ -75,6 +75,19 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
+class EditView:
+    """How a post read from one moment on, until its next edit."""
+
+    author: AccountView
+    created_at: datetime
+    text: str
+    spoiler: str
+    sensitive: bool
+    mentions: tuple[str, ...]  # user names
+    poll_options: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class FeedItem:
     """One entry of a timeline: a post, or somebody's boost of it.
 

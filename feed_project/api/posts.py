@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from commands.boosts import UnboostPost
-from commands.handling import Outcome
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.unchanged import UNCHANGED
 from feed_project.api.endpoint import Caller, endpoint
@@ -77,7 +76,7 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         application_website=caller.bearer.application_website if caller.bearer else None,
     )
     outcome = write(caller, command, idempotency_of(caller, form))
-    return status_json(_as_published(caller, outcome), caller.viewer)
+    return status_json(found(own(caller, outcome.result["post_id"])), caller.viewer)
 
 
 @endpoint("read:statuses", admits="anyone")
@@ -107,13 +106,13 @@ def edit(caller: Caller, status_id: Id, form: EditForm) -> Status:
         language=UNCHANGED if form.language is None else form.language or None,
     )
     write(caller, command)
-    return fresh(caller, status_id)
+    return status_json(found(own(caller, status_id)), caller.viewer)
 
 
 @endpoint("write:statuses", limit=DELETING)
 def delete(caller: Caller, status_id: Id) -> Status:
     """Delete one's own status, answered with its text for writing it anew, or take back one's own boost."""
-    post = posts.post(caller.viewer, status_id)
+    post = own(caller, status_id)
     if post is None:
         return _unboosted(caller, found(posts.feed_entry(caller.viewer, status_id)))
     write(caller, DeletePost(post_id=status_id, account_id=caller.account_id))
@@ -137,6 +136,14 @@ def source(caller: Caller, status_id: Id) -> StatusSource:
     return source_json(found(post if post.author.id == caller.account_id else None))
 
 
+def own(caller: Caller, post_id: int) -> PostView | None:
+    """A post as it was folded or, while nobody folds, as the log tells it to its author, the caller."""
+    post = posts.post(caller.viewer, post_id)
+    if post is None and (author := accounts.account(caller.viewer, caller.account_id)):
+        post = unfolded_post(post_id, author)
+    return post
+
+
 def fresh(caller: Caller, post_id: int) -> Status:
     """A post as it is after a write."""
     return status_json(found(posts.post(caller.viewer, post_id)), caller.viewer)
@@ -148,14 +155,6 @@ def _unboosted(caller: Caller, boost: FeedItem) -> Status:
     write(caller, UnboostPost(account_id=caller.account_id, post_id=boost.post.id))
     post = found(posts.post(caller.viewer, boost.post.id))
     return {**status_json(replace(boost, post=post), caller.viewer), "text": ""}  # a boost has no words
-
-
-def _as_published(caller: Caller, outcome: Outcome) -> PostView:
-    """The post as it was folded or, while nobody folds, as its event says."""
-    post = posts.post(caller.viewer, outcome.result["post_id"])
-    if post is None:
-        post = unfolded_post(outcome.recorded, found(accounts.account(caller.viewer, caller.account_id)))
-    return found(post)
 
 
 def _refuse_unsupported(form: PublishForm | EditForm) -> None:

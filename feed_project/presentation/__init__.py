@@ -220,7 +220,11 @@ def _id(value: int | None) -> str | None:
     return None if value is None else str(value)
 
 
+def absolute(html: str) -> str:
+    """Turn links within the site into links from anywhere."""
+    return _absolute(html, settings.DUNLIN_BASE_URL)
+
+
 @lru_cache(maxsize=8192)
 def _absolute(html: str, base: str) -> str:
-    """Turn links within the site into links from anywhere."""
     return _SITE_LINK.sub(rf"\1{base}/", html) if 'href="/' in html else html

@@ -37,6 +37,7 @@ OPEN = {
     "GET api/v1/statuses",
     "GET api/v1/statuses/<status_id>",
     "GET api/v1/statuses/<status_id>/context",
+    "GET api/v1/statuses/<status_id>/history",
     "GET api/v1/statuses/<status_id>/favourited_by",
     "GET api/v1/statuses/<status_id>/reblogged_by",
     "GET api/v1/timelines/public",

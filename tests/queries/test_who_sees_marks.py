@@ -1,9 +1,10 @@
-"""Pinned posts, bookmarks and favourites, against the oracle of `test_who_may_see_what`."""
+"""Pinned posts, bookmarks, favourites and earlier versions, against the oracle of `test_who_may_see_what`."""
 
 from __future__ import annotations
 
 from queries.account_posts import pinned_posts
 from queries.bookmarks import bookmarks
+from queries.edits import edits
 from queries.favourites import favourites
 from tests.queries.test_who_may_see_what import (
     ALL,
@@ -55,3 +56,13 @@ def test_own_marks_show_no_post_that_may_not_be_seen_any_more(village: Village) 
     for viewer in (*VIEWERS, "booster"):
         for listing in (bookmarks, favourites):
             assert {p.id for p in listing(ids[viewer], ALL).items} == scene.expected(viewer), viewer
+
+
+def test_earlier_versions_are_for_exactly_those_who_may_see_the_post_now(village: Village) -> None:
+    scene = people(village)
+    publish(scene)
+    quarrel(scene)
+    village.fold()
+    for viewer in viewers():
+        seen = {number for number in scene.posts if edits(scene.id(viewer), number)}
+        assert seen == scene.expected(viewer), viewer
