@@ -8,6 +8,7 @@ from commands.tables.conversation_mutes import WriteConversationMute
 from commands.tables.due import WriteDue, WriteDueFailure
 from commands.tables.endorsements import WriteEndorsement
 from commands.tables.favourites import WriteFavourite
+from commands.tables.filters import WriteFilter, WriteFilterKeyword, WriteFilterPost
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
 from commands.tables.last_events import WriteLastEvent
@@ -35,6 +36,9 @@ __all__ = [
     "WriteDueFailure",
     "WriteEndorsement",
     "WriteFavourite",
+    "WriteFilter",
+    "WriteFilterKeyword",
+    "WriteFilterPost",
     "WriteFollow",
     "WriteFollowRequest",
     "WriteIdempotency",

@@ -14,6 +14,7 @@ from commands import (
     conversation_mutes,
     endorsements,
     favourites,
+    filters,
     follows,
     lists,
     markers,
@@ -34,6 +35,7 @@ from commands.tables import boosts as boost_tables
 from commands.tables import conversation_mutes as conversation_mute_tables
 from commands.tables import endorsements as endorsement_tables
 from commands.tables import favourites as favourite_tables
+from commands.tables import filters as filter_tables
 from commands.tables import follows as follow_tables
 from commands.tables import lists as list_tables
 from commands.tables import markers as marker_tables
@@ -85,6 +87,7 @@ _poll = _handler(poll_tables, polls)
 _bookmark = _handler(bookmark_tables, bookmarks)
 _pin = _handler(pin_tables, pins)
 _conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
+_filter = _handler(filter_tables, filters)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
 
@@ -124,6 +127,11 @@ HANDLERS: dict[type, Handler] = {
     pins.UnpinPost: _pin,
     conversation_mutes.MuteConversation: _conversation_mute,
     conversation_mutes.UnmuteConversation: _conversation_mute,
+    filters.CreateFilter: _handler(filter_tables, filters, opens=True),
+    filters.ChangeFilter: _filter,
+    filters.DeleteFilter: _handler(filter_tables, filters, erases=True),
+    filters.FilterPost: _filter,
+    filters.UnfilterPost: _filter,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
     suggestions.DismissSuggestion: _handler(suggestion_tables, suggestions),

@@ -20,6 +20,7 @@ from projections.conversation_mutes import conversation_mutes
 from projections.counters import counters
 from projections.endorsements import endorsements
 from projections.favourites import favourites
+from projections.filters import filters
 from projections.follow_graph import follow_graph
 from projections.home_feed import home_feed
 from projections.lists import lists
@@ -47,6 +48,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     bookmarks,
     pins,
     conversation_mutes,
+    filters,
     author_outbox,
     public_feed,
     tags,

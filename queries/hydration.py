@@ -1,4 +1,4 @@
-"""From ids to views: two statements, whatever the number of ids (posts; accounts).
+"""From ids to views: two statements, whatever the number of ids (posts; accounts), three with filters.
 
 Skeletons (`Entry`) say what stands where; here the documents, counters and the viewer's own flags
 are fetched in batches. Permission is asked again, so an id alone never shows anything.
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from queries import filters
 from queries.flags import NO_FLAGS, Flags, flag_columns, flags
 from queries.statements import Row, compact, rows
 from queries.views import AccountView, FeedItem, Mention, PostView
@@ -47,7 +48,7 @@ POST_COLUMNS = """
 """
 
 POSTS_BY_ID = compact(f"""
-    SELECT {POST_COLUMNS}, {flag_columns()}
+    SELECT {POST_COLUMNS}, {flag_columns()}, {filters.ANY}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
 """)
@@ -69,12 +70,17 @@ def posts(viewer: int | None, ids: Iterable[int]) -> dict[int, PostView]:
 def posts_and_accounts(
     viewer: int | None, ids: Iterable[int], others: Iterable[int]
 ) -> tuple[dict[int, PostView], dict[int, AccountView]]:
-    """Visible posts, and the accounts `others` together with the posts' authors; two statements."""
+    """Visible posts, and the accounts `others` together with the posts' authors.
+
+    Two statements, and a third one for viewers who have filters.
+    """
     found = post_rows(viewer, ids)
     people = accounts({*others, *(post[1] for post in found)})
     views = {
         post[0]: post_view(post, people[post[1]], viewer, flags(post[11:17])) for post in found if post[1] in people
     }
+    if viewer is not None and found and found[0][-1]:
+        views = filters.sifted(viewer, views)
     return views, people
 
 

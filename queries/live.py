@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from queries.filters import sifted_for
 from queries.flags import MARKED, flags_of_many
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS
 from queries.home import member, minds, pulled, pushed, shown
@@ -191,7 +192,7 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     for owner, post in signed_in:
         if plain[post].visibility == "private" and plain[post].author.id == owner:
             views[owner, post] = replace(views[owner, post], boostable=True)
-    return views
+    return views | sifted_for({pair: views[pair] for pair in signed_in})
 
 
 def _ask(

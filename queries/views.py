@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,43 @@ class Mention:
     username: str
 
 
+class FilterKeyword(NamedTuple):
+    """A word or phrase of a filter."""
+
+    id: int
+    keyword: str
+    whole_word: bool
+
+
+class FilterPost(NamedTuple):
+    """A single post under a filter; `id` is of its being there."""
+
+    id: int
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """What its owner does not want to read, where (`contexts`), and what is to be done about it."""
+
+    id: int
+    title: str
+    contexts: tuple[str, ...]  # home notifications public thread account
+    action: str  # warn hide blur
+    expires_at: datetime | None
+    keywords: tuple[FilterKeyword, ...]
+    posts: tuple[FilterPost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterMatch:
+    """A filter of the viewer's, and what of it a post matches: keywords, the post itself."""
+
+    filter: FilterView
+    keywords: tuple[str, ...]
+    posts: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PostView:
     """A post as a viewer sees it; the flags are the viewer's own (False for anonymous)."""
@@ -72,6 +110,7 @@ class PostView:
     bookmarked: bool = False
     pinned: bool = False  # on the profile of the viewer, who is its author
     conversation_muted: bool = False
+    filtered: tuple[FilterMatch, ...] = ()  # by the viewer's filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from commands.tables.folds import FOLDS
 from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
+from events.filters import PostFiltered
 from events.lists import ListMemberAdded
 from events.pins import PinEvent
 from events.polls import PollEvent
@@ -77,7 +78,7 @@ def _place(runs: list[Run], of_type: list[int], behind: int) -> int:
 
 def _needs(event: Event) -> str:
     """The stream of the post, or of the follow, that an event of another stream relies on; empty: there is none."""
-    if isinstance(event, (BoostEvent, FavouriteEvent, BookmarkEvent, PinEvent, PollEvent)):
+    if isinstance(event, (BoostEvent, FavouriteEvent, BookmarkEvent, PinEvent, PollEvent, PostFiltered)):
         return post_stream(event.post_id)
     if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
         return post_stream(event.in_reply_to_id)

@@ -12,6 +12,7 @@ from commands.tables import (
     conversation_mutes,
     endorsements,
     favourites,
+    filters,
     follows,
     lists,
     markers,
@@ -31,6 +32,7 @@ from events import boosts as boost_events
 from events import conversation_mutes as conversation_mute_events
 from events import endorsements as endorsement_events
 from events import favourites as favourite_events
+from events import filters as filter_events
 from events import follows as follow_events
 from events import lists as list_events
 from events import markers as marker_events
@@ -84,6 +86,11 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     pin_events.PostUnpinned: pins.unpin,
     conversation_mute_events.ConversationMuted: conversation_mutes.mute,
     conversation_mute_events.ConversationUnmuted: conversation_mutes.unmute,
+    filter_events.FilterCreated: filters.settle,
+    filter_events.FilterChanged: filters.settle,
+    filter_events.FilterDeleted: filters.delete,
+    filter_events.PostFiltered: filters.filter_post,
+    filter_events.PostUnfiltered: filters.unfilter_post,
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,

@@ -186,6 +186,7 @@ due AS (
 polls AS (DELETE FROM write_poll USING gone WHERE write_poll.post_id = gone.post_id),
 bookmarks AS (DELETE FROM write_bookmark USING gone WHERE write_bookmark.post_id = gone.post_id),
 pins AS (DELETE FROM write_pin USING gone WHERE write_pin.post_id = gone.post_id),
+filtered AS (DELETE FROM write_filter_post USING gone WHERE write_filter_post.post_id = gone.post_id),
 answers AS (
     UPDATE write_post SET in_reply_to_id = NULL FROM gone
     WHERE write_post.in_reply_to_id = gone.post_id

@@ -25,6 +25,11 @@ from queries.paging import HIGHEST_ID, PageRequest
 Id = NewType("Id", int)
 """An id in a request: a positive number that fits PostgreSQL's bigint."""
 
+Term = NewType("Term", int)
+"""How long something is to last, in seconds from now; `FOREVER` when it is sent, but empty."""
+FOREVER = Term(-1)
+LONGEST_TERM = 100 * 366 * 24 * 60 * 60
+
 Upload = NewType("Upload", object)
 """A file in a multipart request."""
 
@@ -52,11 +57,14 @@ class PageForm:
 def read_form(form: type[F], fields: Mapping[str, Any]) -> F:
     """Build the form from a request's fields; unknown fields are ignored, as Rails does."""
     values: dict[str, Any] = {}
-    for name, hint in _plan(form):  # type: ignore[arg-type]
+    for attribute, name, hint in _plan(form):  # type: ignore[arg-type]
         raw = fields.get(name)
+        if hint is Term and name in fields and (raw is None or raw == ""):
+            values[attribute] = FOREVER
+            continue
         if raw is None or (raw == "" and hint is not str):
             continue
-        values[name] = _convert(hint, raw, name)
+        values[attribute] = _convert(hint, raw, name)
     return form(**values)
 
 
@@ -68,10 +76,13 @@ def read_id(text: str) -> Id:
 
 
 @cache
-def _plan(form: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """(name, type without None) of every field."""
+def _plan(form: type[Any]) -> tuple[tuple[str, str, Any], ...]:
+    """(attribute, name in a request, type without None) of every field."""
     hints = get_type_hints(form)
-    return tuple((field.name, without_none(hints[field.name])[0]) for field in dataclasses.fields(form))
+    return tuple(
+        (field.name, field.metadata.get("name", field.name), without_none(hints[field.name])[0])
+        for field in dataclasses.fields(form)
+    )
 
 
 def without_none(hint: Any) -> tuple[Any, bool]:
@@ -126,6 +137,13 @@ def _number(raw: Any, name: str) -> int:
     raise _invalid(name)
 
 
+def _term(raw: Any, name: str) -> Term:
+    seconds = _number(raw, name)
+    if 0 <= seconds <= LONGEST_TERM:
+        return Term(seconds)
+    raise _invalid(name)
+
+
 def _identifier(raw: Any, name: str) -> Id:
     number = _number(raw, name)
     if 0 <= number <= HIGHEST_ID:
@@ -159,5 +177,6 @@ _SCALARS: dict[Any, Any] = {
     bool: _flag,
     int: _number,
     Id: _identifier,
+    Term: _term,
     Upload: _file,
 }

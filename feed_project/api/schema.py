@@ -16,7 +16,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 
 from feed_project import entities
 from feed_project.api.endpoint import Answer, Endpoint
-from feed_project.api.forms import Id, Upload
+from feed_project.api.forms import Id, Term, Upload
 from feed_project.identity.scopes import SCOPES
 
 Schema = dict[str, Any]
@@ -27,6 +27,7 @@ _SCALARS: dict[Any, Schema] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     Id: {"type": "string", "pattern": "^[0-9]{1,19}$"},
+    Term: {"type": ["integer", "null"], "minimum": 0},
     Upload: {"type": "string", "format": "binary"},
     types.NoneType: {"type": "null"},
     Any: {},
@@ -116,7 +117,9 @@ def _form(form: Any) -> Schema:
     hints = get_type_hints(form)
     return {
         "type": "object",
-        "properties": {field.name: schema_of(hints[field.name]) for field in dataclasses.fields(form)},
+        "properties": {
+            field.metadata.get("name", field.name): schema_of(hints[field.name]) for field in dataclasses.fields(form)
+        },
     }
 
 

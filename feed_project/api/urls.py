@@ -17,6 +17,8 @@ from feed_project.api import (
     edits,
     endorsements,
     favourites,
+    filters,
+    filters_v1,
     follows,
     instance,
     lists,
@@ -135,6 +137,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         PUT=push.change,
         DELETE=push.unsubscribe,
     ),
+    # Filters
+    at("api/v2/filters", GET=filters.index, POST=filters.create),
+    at("api/v2/filters/<filter_id>", GET=filters.show, PUT=filters.change, DELETE=filters.delete),
+    at("api/v2/filters/<filter_id>/keywords", GET=filters.keywords, POST=filters.add_keyword),
+    at(
+        "api/v2/filters/keywords/<keyword_id>",
+        GET=filters.show_keyword,
+        PUT=filters.change_keyword,
+        DELETE=filters.delete_keyword,
+    ),
+    at("api/v2/filters/<filter_id>/statuses", GET=filters.statuses, POST=filters.add_status),
+    at("api/v2/filters/statuses/<filter_status_id>", GET=filters.show_status, DELETE=filters.delete_status),
+    at("api/v1/filters", GET=filters_v1.index, POST=filters_v1.create),
+    at("api/v1/filters/<keyword_id>", GET=filters_v1.show, PUT=filters_v1.change, DELETE=filters_v1.delete),
     # Search
     at("api/v2/search", GET=search.search),
     # This page, for programs and for people

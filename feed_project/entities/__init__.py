@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
+from feed_project.entities.filters import FilterResult
+
 
 class Field(TypedDict):
     """One row of a profile's table."""
@@ -121,7 +123,7 @@ class Status(TypedDict):
     card: None
     poll: None
     quote: None
-    filtered: list[Any]
+    filtered: list[FilterResult]
     replies_count: int
     reblogs_count: int
     favourites_count: int

@@ -6,7 +6,6 @@ Every function takes what a query answered and gives a plain dict of `feed_proje
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -22,15 +21,12 @@ from feed_project.entities import (
     StatusSource,
     Tag,
 )
+from feed_project.presentation.filters import filter_result_json
+from feed_project.presentation.times import moment as moment
 from queries.views import AccountView, FeedItem, PostView, RelationshipView
 
 _SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
 _EVERYBODY = "-99"  # Mastodon's id of the role without privileges
-
-
-def moment(at: datetime) -> str:
-    """`2026-07-01T12:00:00.000Z`; the clients' parsers want exactly this form."""
-    return at.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def account_json(account: AccountView) -> Account:
@@ -131,7 +127,7 @@ def _post(post: PostView, viewer: int | None) -> Status:
         "card": None,
         "poll": None,
         "quote": None,
-        "filtered": [],
+        "filtered": [filter_result_json(match) for match in post.filtered],
         "replies_count": post.replies,
         "reblogs_count": post.boosts,
         "favourites_count": post.favourites,

@@ -13,6 +13,7 @@ from projections.models.feeds import (
     ReadQuiet,
     ReadSubscriber,
 )
+from projections.models.filters import ReadFilter, ReadFilterPost
 from projections.models.lanes import Checkpoint, Parked
 from projections.models.lists import ReadList, ReadListMember
 from projections.models.posts import (
@@ -44,6 +45,8 @@ __all__ = [
     "ReadDismissedSuggestion",
     "ReadEndorsement",
     "ReadFavourite",
+    "ReadFilter",
+    "ReadFilterPost",
     "ReadFollow",
     "ReadFollowRequest",
     "ReadInvolved",

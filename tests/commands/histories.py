@@ -27,7 +27,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, surroundings
+from tests.commands import choices, filtering, surroundings
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -220,6 +220,7 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (lambda today=today: whims.reads(today), 3),
             (lambda: surroundings.wish(whims), 4),
             (lambda: choices.wish(whims), 6),
+            (lambda: filtering.wish(whims), 4),
         ]
         kind = whims.random.choices([each for each, _ in kinds], [weight for _, weight in kinds])[0]
         actor = whims.random.choice(ACCOUNTS)

@@ -38,6 +38,7 @@ from events.readers import ReaderEvent
 from events.relationships import RelationshipEvent
 from events.vocabulary import Event
 from tests.commands.choices import Choices
+from tests.commands.filtering import Filtering
 from tests.commands.marks import Marks
 from tests.commands.surroundings import Surroundings
 
@@ -68,11 +69,13 @@ class World:
     choices: Choices = field(default_factory=Choices)
     votes: set[tuple[int, int]] = field(default_factory=set)
     ended: set[Poll] = field(default_factory=set)
+    filtering: Filtering = field(default_factory=Filtering)
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
         self.surroundings.apply(event)
         self.choices.apply(event)
+        self.filtering.apply(event, set(self.posts))
         match event:
             case AccountEvent():
                 self._account(event)
@@ -134,6 +137,7 @@ class World:
         """The state that the rules of this command decide on."""
         known = set(self.accounts)
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
+        around = around or self.filtering.state_for(command, known, self._seen)
         if around is not None:
             return around
         module = type(command).__module__.rpartition(".")[2]

@@ -17,6 +17,7 @@ from events.bookmarks import PostBookmarked, PostUnbookmarked
 from events.boosts import PostBoosted, PostUnboosted
 from events.conversation_mutes import ConversationMuted, ConversationUnmuted
 from events.favourites import PostFavourited, PostUnfavourited
+from events.filters import FilterDeleted
 from events.follows import (
     AccountFollowed,
     AccountUnfollowed,
@@ -34,10 +35,11 @@ from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
 from tests.projections.choices import Choices
+from tests.projections.filtering import Filtering
 from tests.projections.surroundings import Surroundings
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-ERASING = (PostDeleted, ListDeleted, NoteErased)
+ERASING = (PostDeleted, ListDeleted, NoteErased, FilterDeleted)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 
@@ -73,7 +75,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Surroundings):
+class History(Choices, Filtering, Surroundings):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4

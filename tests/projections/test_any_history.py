@@ -16,9 +16,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 NAMES = [
     *["publish"] * 4,
     *["boost", "favourite", "delete", "follow"] * 2,
-    *["bookmark", "pin", "silence"],
+    *["bookmark", "pin", "silence", "filter"],
     *["sort", "enlist"] * 2,
-    *["unfollow", "edit", "request", "block", "mute", "clear", "profile", "endorse", "note", "mark", "dismiss"],
+    *[
+        "unfollow",
+        "edit",
+        "request",
+        "block",
+        "mute",
+        "clear",
+        "profile",
+        "endorse",
+        "note",
+        "mark",
+        "dismiss",
+        "filter",
+    ],
 ]
 ACTIONS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 4), st.integers(0, 40)), max_size=50)
 SOME = settings(
@@ -107,6 +120,10 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     assert {row[1:3] for row in found["read_follow_request"]} == history.requests
     assert {row[1:3] for row in found["read_block"]} == history.blocks
     assert {row[1:3] for row in found["read_endorsement"]} == history.endorsed
+    assert {row[0] for row in found["read_filter"]} == set(history.filters)
+    assert {row[0] for row in found["read_filter_post"]} == {
+        one for one, (_, post) in history.filtered.items() if post in history.posts
+    }
     assert {row[:2] for row in found["read_note"]} == history.notes
     assert set(found["read_dismissed_suggestion"]) == history.dismissed
     assert {row[:2]: row[3] for row in found["read_marker"]} == history.moves
