@@ -16,7 +16,8 @@ from commands.tables.lists import WriteList, WriteListMember
 from commands.tables.markers import WriteMarker
 from commands.tables.mutes import WriteMute
 from commands.tables.notes import WritePrivateNote
-from commands.tables.notifications import WriteCleared, WriteDismissed
+from commands.tables.notification_policy import WriteNotificationPolicy, WriteNotificationSender
+from commands.tables.notifications import WriteCleared, WriteDismissed, WriteDismissedGroup
 from commands.tables.pins import WritePin
 from commands.tables.polls import WritePoll, WritePollVote
 from commands.tables.posts import WriteMention, WritePost
@@ -31,6 +32,7 @@ __all__ = [
     "WriteCleared",
     "WriteConversationMute",
     "WriteDismissed",
+    "WriteDismissedGroup",
     "WriteDismissedSuggestion",
     "WriteDue",
     "WriteDueFailure",
@@ -48,6 +50,8 @@ __all__ = [
     "WriteMarker",
     "WriteMention",
     "WriteMute",
+    "WriteNotificationPolicy",
+    "WriteNotificationSender",
     "WritePin",
     "WritePoll",
     "WritePollVote",

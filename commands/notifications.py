@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.refusals import NotFound
-from events.notifications import NotificationDismissed, NotificationsCleared
+from events.notifications import NotificationDismissed, NotificationGroupDismissed, NotificationsCleared
 from events.vocabulary import Event
 
 
@@ -26,16 +26,29 @@ class DismissNotification:
     notification_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissNotificationGroup:
+    """Throw away what a group holds so far; what comes into it later is new again."""
+
+    account_id: int
+    group_key: str
+    up_to_id: int
+
+
+Command = ClearNotifications | DismissNotification | DismissNotificationGroup
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether there is such an account, up to where it cleared, and whether this one is gone."""
+    """Whether there is such an account, up to where it cleared, whether this one is gone, up to where the group."""
 
     exists: bool = False
     cleared_up_to: int = 0
     dismissed: bool = False
+    group_up_to: int = 0
 
 
-def decide(state: State, command: ClearNotifications | DismissNotification) -> tuple[Event, ...]:
+def decide(state: State, command: Command) -> tuple[Event, ...]:
     """The events a command leads to; none where nothing changes.
 
     Raises: NotFound.
@@ -47,6 +60,12 @@ def decide(state: State, command: ClearNotifications | DismissNotification) -> t
             return (NotificationsCleared(account_id=command.account_id, up_to_id=command.up_to_id),)
         case DismissNotification() if not _is_gone(state, command):
             return (NotificationDismissed(account_id=command.account_id, notification_id=command.notification_id),)
+        case DismissNotificationGroup() if command.up_to_id > max(state.cleared_up_to, state.group_up_to):
+            return (
+                NotificationGroupDismissed(
+                    account_id=command.account_id, group_key=command.group_key, up_to_id=command.up_to_id
+                ),
+            )
     return ()
 
 
@@ -57,10 +76,12 @@ def evolve(state: State, event: Event) -> State:
             return replace(state, cleared_up_to=max(state.cleared_up_to, event.up_to_id))
         case NotificationDismissed():
             return replace(state, dismissed=True)
+        case NotificationGroupDismissed():
+            return replace(state, group_up_to=event.up_to_id)
     return state
 
 
-def answer(_state: State, command: ClearNotifications | DismissNotification) -> dict[str, Any]:
+def answer(_state: State, command: Command) -> dict[str, Any]:
     """`{"account_id": …}`."""
     return {"account_id": command.account_id}
 

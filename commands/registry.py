@@ -20,6 +20,7 @@ from commands import (
     markers,
     mutes,
     notes,
+    notification_policy,
     notifications,
     pins,
     polls,
@@ -41,6 +42,7 @@ from commands.tables import lists as list_tables
 from commands.tables import markers as marker_tables
 from commands.tables import mutes as mute_tables
 from commands.tables import notes as note_tables
+from commands.tables import notification_policy as notification_policy_tables
 from commands.tables import notifications as notification_tables
 from commands.tables import pins as pin_tables
 from commands.tables import polls as poll_tables
@@ -90,6 +92,7 @@ _conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
 _filter = _handler(filter_tables, filters)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
+_notification_policy = _handler(notification_policy_tables, notification_policy)
 
 HANDLERS: dict[type, Handler] = {
     accounts.RegisterAccount: _handler(account_tables, accounts, opens=True),
@@ -138,4 +141,8 @@ HANDLERS: dict[type, Handler] = {
     markers.MoveMarkers: _handler(marker_tables, markers),
     notifications.ClearNotifications: _notification,
     notifications.DismissNotification: _notification,
+    notifications.DismissNotificationGroup: _notification,
+    notification_policy.ChangeNotificationPolicy: _notification_policy,
+    notification_policy.AcceptNotificationRequest: _notification_policy,
+    notification_policy.DismissNotificationRequest: _notification_policy,
 }

@@ -30,6 +30,15 @@ class NotificationsCleared(NotificationEvent):
 
 
 @event()
+class NotificationGroupDismissed(NotificationEvent):
+    """The account threw away the notifications of a group that have an id up to `up_to_id`."""
+
+    account_id: int
+    group_key: str
+    up_to_id: int
+
+
+@event()
 class NotificationDismissed(NotificationEvent):
     """The account threw away one notification."""
 

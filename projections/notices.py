@@ -2,7 +2,8 @@
 
 A notice is one row to be: `owner_id` (who hears; missing where SQL finds out), `from_id` (whose
 doing it is), `post_id` or None, and the event's `notification_id`, `position`, `created_at`. Nobody
-is told of what happens in a conversation while it wants quiet there (see `projections.quiet`).
+is told of what happens in a conversation while it wants quiet there (see `projections.quiet`). Whether
+it comes through, and into which group, is for `projections.notice_sorting` to say.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from events.follows import AccountFollowed, FollowAdjusted
 from events.store import Recorded
 from projections.batches import batch, rows
+from projections.notice_sorting import SORTED, group_key, is_new
 from projections.projection import Fold
 from projections.quiet import LISTENING
 
@@ -24,10 +26,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LISTENING_OWNER = LISTENING.format(owner="e.owner_id")
 
 _INTO = """INSERT INTO {read_notification}
-    (owner_id, notification_id, type, from_id, post_id, position, created_at)"""
+    (owner_id, notification_id, type, from_id, post_id, position, created_at, group_key, filtered)"""
 
 _NOTICES = """FROM jsonb_to_recordset(%s) AS e(owner_id bigint, from_id bigint, post_id bigint,
-    notification_id bigint, position bigint, created_at timestamptz)"""
+    notification_id bigint, position bigint, created_at timestamptz, group_key text, is_new boolean)"""
 
 
 def notification_id(recorded_at: datetime, position: int) -> int:
@@ -38,10 +40,14 @@ def notification_id(recorded_at: datetime, position: int) -> int:
     return ((recorded_at - _EPOCH) // timedelta(milliseconds=1) << 16) | (position & 0xFFFF)
 
 
-def notice(event: Recorded, **who: int | None) -> Notice:
-    """The notice that an event gives rise to; `who`: owner_id, from_id, post_id."""
+def notice(event: Recorded, *, from_id: int, owner_id: int | None = None, post_id: int | None = None) -> Notice:
+    """The notice that an event gives rise to."""
     position = event.position or 0
-    return who | {
+    return {
+        "owner_id": owner_id,
+        "from_id": from_id,
+        "post_id": post_id,
+        "is_new": is_new(from_id, event.recorded_at),
         "notification_id": notification_id(event.recorded_at, position),
         "position": position,
         "created_at": event.recorded_at,
@@ -49,13 +55,15 @@ def notice(event: Recorded, **who: int | None) -> Notice:
 
 
 def tell(fold: Fold, kind: str, notices: Iterable[Notice]) -> None:
-    """Give each owner the notice, but nobody one of its own doing."""
+    """Give each owner the notice, but nobody one of its own doing, nor what its policy drops."""
     fold.execute(
         f"""{_INTO}
-        SELECT owner_id, notification_id, %s, from_id, post_id, position, created_at {_NOTICES}
-        WHERE owner_id <> from_id AND (post_id IS NULL OR {_LISTENING_OWNER})
+        SELECT owner_id, notification_id, %s, from_id, post_id, position, created_at,
+            CASE WHEN is_filtered THEN '' ELSE group_key END, is_filtered
+        {_NOTICES} {SORTED}
+        WHERE owner_id <> from_id AND NOT is_dropped AND (post_id IS NULL OR {_LISTENING_OWNER})
         ON CONFLICT DO NOTHING""",
-        [kind, rows(notices)],
+        [kind, rows({**one, "group_key": group_key(kind, one["post_id"], one["created_at"])} for one in notices)],
     )
 
 
@@ -71,9 +79,9 @@ def tell_mentioned(fold: Fold, notices: Iterable[Notice]) -> None:
             ON CONFLICT DO NOTHING RETURNING post_id, account_id)
         {_INTO}
         SELECT e.owner_id, e.notification_id, 'mention', e.from_id, e.post_id, e.position,
-            e.created_at
-        FROM e JOIN first f ON f.post_id = e.post_id AND f.account_id = e.owner_id
-        WHERE {_LISTENING_OWNER}
+            e.created_at, '', is_filtered
+        FROM e JOIN first f ON f.post_id = e.post_id AND f.account_id = e.owner_id {SORTED}
+        WHERE NOT is_dropped AND {_LISTENING_OWNER}
         ON CONFLICT DO NOTHING""",
         [rows(notices)],
     )
@@ -84,7 +92,7 @@ def tell_subscribers(fold: Fold, notices: Iterable[Notice]) -> None:
     fold.execute(
         f"""{_INTO}
         SELECT s.follower_id, e.notification_id, 'status', e.from_id, e.post_id, e.position,
-            e.created_at
+            e.created_at, '', false
         {_NOTICES} JOIN {{read_subscriber}} s
             ON s.followee_id = e.from_id AND s.position < e.position
         WHERE {LISTENING.format(owner="s.follower_id")}
@@ -105,7 +113,7 @@ def tell_boosters(fold: Fold, notices: Sequence[Notice]) -> None:
     fold.execute(
         f"""{_INTO}
         SELECT i.account_id, e.notification_id, 'update', e.from_id, e.post_id, e.position,
-            e.created_at
+            e.created_at, '', false
         {_NOTICES} JOIN {{read_involved}} i
             ON i.post_id = e.post_id AND i.position < e.position
         WHERE i.reason = 'boosted' AND i.account_id <> e.from_id

@@ -7,7 +7,8 @@ follow or request that is taken back.
 Who follows with a wish to hear of every post (`read_subscriber`), who boosted, who was already
 told of being mentioned (`read_involved`) and who wanted quiet when (`read_quiet`) are this
 projection's own notes: the core's tables may be ahead of this lane, and notifications themselves can
-be thrown away.
+be thrown away. By what an account lets through notices are sorted as they come
+(`projections.notice_sorting`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from events.follows import (
     FollowRequestRejected,
     FollowRequestWithdrawn,
 )
-from events.notifications import NotificationDismissed, NotificationsCleared
+from events.notification_policy import NotificationRequestAccepted, NotificationRequestDismissed
+from events.notifications import NotificationDismissed, NotificationGroupDismissed, NotificationsCleared
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from projections.batches import batch, in_any_order, told, values
@@ -161,6 +163,39 @@ def dismiss(fold: Fold, events: Sequence[Recorded]) -> None:
     )
 
 
+def dismiss_group(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The account threw away what a group held, up to an id."""
+    fold.execute(
+        """DELETE FROM {read_notification} n
+        USING jsonb_to_recordset(%s) AS e(account_id bigint, group_key text, up_to_id bigint)
+        WHERE n.owner_id = e.account_id AND n.group_key = e.group_key AND n.notification_id <= e.up_to_id""",
+        [batch(events, "account_id", "group_key", "up_to_id")],
+    )
+
+
+@notifications.on(NotificationRequestAccepted)
+def accept_request(fold: Fold, events: Sequence[Recorded]) -> None:
+    """What was held back of a sender comes through; it stays out of groups."""
+    fold.execute(
+        """UPDATE {read_notification} n SET filtered = false
+        FROM jsonb_to_recordset(%s) AS e(account_id bigint, from_id bigint, position bigint)
+        WHERE n.owner_id = e.account_id AND n.from_id = e.from_id AND n.filtered AND n.position < e.position""",
+        [batch(events, "account_id", "from_id")],
+    )
+
+
+@notifications.on(NotificationRequestDismissed)
+def dismiss_request(fold: Fold, events: Sequence[Recorded]) -> None:
+    """What was held back of a sender is gone, up to an id."""
+    fold.execute(
+        """DELETE FROM {read_notification} n
+        USING jsonb_to_recordset(%s) AS e(account_id bigint, from_id bigint, up_to_id bigint)
+        WHERE n.owner_id = e.account_id AND n.from_id = e.from_id AND n.filtered
+            AND n.notification_id <= e.up_to_id""",
+        [batch(events, "account_id", "from_id", "up_to_id")],
+    )
+
+
 def _mentions(events: Sequence[Recorded]) -> Iterator[Notice]:
     for event in events:
         match event.data:
@@ -214,5 +249,6 @@ in_any_order(
         PostDeleted: delete_post,
         NotificationsCleared: clear,
         NotificationDismissed: dismiss,
+        NotificationGroupDismissed: dismiss_group,
     },
 )

@@ -26,6 +26,7 @@ from projections.home_feed import home_feed
 from projections.lists import lists
 from projections.markers import markers
 from projections.notes import notes
+from projections.notification_policy import notification_policy
 from projections.notifications import notifications
 from projections.pins import pins
 from projections.posts import posts
@@ -54,6 +55,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     tags,
     lists,
     counters,
+    notification_policy,
     home_feed,
     notifications,
     search,

@@ -116,13 +116,13 @@ PUBLIC = compact(f"""
     ) t ORDER BY t.position
 """)
 
-_NOTICE = "n.owner_id, n.position, n.notification_id, n.type, n.created_at, n.from_id, n.post_id"
+_NOTICE = "n.owner_id, n.position, n.notification_id, n.type, n.created_at, n.from_id, n.post_id, n.group_key"
 
 NOTICES_NEAR = compact(f"""
     WITH {WATCHERS}
     SELECT {_NOTICE} FROM read_notification n JOIN watcher w ON w.owner_id = n.owner_id
     WHERE n.position > %(least)s AND n.position <= %(up_to)s AND n.position > w.after
-      AND {heard(viewer="n.owner_id")}
+      AND NOT n.filtered AND {heard(viewer="n.owner_id")}
     ORDER BY n.position, n.notification_id
 """)
 
@@ -131,7 +131,7 @@ NOTICES_FAR = compact(f"""
     SELECT n.* FROM watcher w CROSS JOIN LATERAL (
         SELECT {_NOTICE} FROM read_notification n
         WHERE n.owner_id = w.owner_id AND n.position > w.after AND n.position <= %(up_to)s
-          AND {heard(viewer="n.owner_id")}
+          AND NOT n.filtered AND {heard(viewer="n.owner_id")}
         ORDER BY n.position LIMIT %(most)s
     ) n ORDER BY n.position, n.notification_id
 """)
@@ -169,8 +169,8 @@ def new_notifications(cursors: Mapping[int, int], up_to: int, *, most: int = 100
     posts = posts_for([(row[0], row[6]) for row in found if row[6] is not None])
     people = accounts({row[5] for row in found})
     return [
-        Fresh(owner, position, NotificationView(number, kind, at, people[account], posts.get((owner, post))))
-        for owner, position, number, kind, at, account, post in found
+        Fresh(owner, position, NotificationView(number, kind, at, people[account], posts.get((owner, post)), group))
+        for owner, position, number, kind, at, account, post, group in found
         if account in people and (post is None or (owner, post) in posts)
     ]
 

@@ -1,12 +1,15 @@
 """What an account should hear of, newest first: three statements a page.
 
 Filtered again when read: nothing from accounts behind a block or muted with their notifications,
-nothing about a post that is gone or that the account may not see.
+nothing about a post that is gone or that the account may not see. What the account's policy holds
+back is left out unless it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from queries.hydration import posts_and_accounts
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
@@ -29,15 +32,42 @@ def heard(*, viewer: str = VIEWER) -> str:
     )
 
 
-COLUMNS = "n.notification_id, n.type, n.created_at, n.from_id, n.post_id"
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which notifications: of `types` only, none of `exclude_types`, from one account, also those held back."""
+
+    types: Collection[str] | None = None
+    exclude_types: Collection[str] = ()
+    account_id: int | None = None
+    include_filtered: bool = False
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the SQL of `KINDS` needs."""
+        return {
+            "types": None if self.types is None else list(self.types),
+            "exclude_types": list(self.exclude_types),
+            "account": self.account_id,
+            "include_filtered": self.include_filtered,
+        }
+
+
+ALL = Wish()
+
+# Condition: the row `n` is among what is wished for.
+KINDS = (
+    "(%(include_filtered)s OR NOT n.filtered)"
+    " AND (%(types)s::text[] IS NULL OR n.type = ANY(%(types)s::text[]))"
+    " AND n.type <> ALL(%(exclude_types)s::text[])"
+    " AND (%(account)s::bigint IS NULL OR n.from_id = %(account)s::bigint)"
+)
+
+COLUMNS = "n.notification_id, n.type, n.created_at, n.from_id, n.post_id, n.group_key"
 
 LISTED = Keyset(
     f"""
     SELECT {COLUMNS} FROM read_notification n
-    WHERE n.owner_id = %(viewer)s AND {heard()}
-      AND (%(types)s::text[] IS NULL OR n.type = ANY(%(types)s::text[]))
-      AND n.type <> ALL(%(exclude_types)s::text[])
-      AND (%(account)s::bigint IS NULL OR n.from_id = %(account)s::bigint)
+    WHERE n.owner_id = %(viewer)s AND {heard()} AND {KINDS}
     """,
     column="n.notification_id",
 )
@@ -50,29 +80,25 @@ SINGLE = compact(f"""
 UNREAD = compact(f"""
     SELECT count(*) FROM (
         SELECT FROM read_notification n
-        WHERE n.owner_id = %(viewer)s AND n.notification_id > %(after)s AND {heard()}
+        WHERE n.owner_id = %(viewer)s AND n.notification_id > %(after)s AND {heard()} AND {KINDS}
         LIMIT %(most)s
     ) unread
 """)
 
 
-def notifications(
-    viewer: int,
-    page: PageRequest,
-    *,
-    types: Collection[str] | None = None,
-    exclude_types: Collection[str] = (),
-    account_id: int | None = None,
-) -> Page[NotificationView]:
-    """A page of the viewer's notifications, of `types` only, from `account_id` only."""
+LAST_READ = "SELECT last_read_id FROM read_marker WHERE account_id = %(viewer)s AND timeline = 'notifications'"
+
+
+def last_read(viewer: int) -> int:
+    """The notification up to which the viewer's marker says all are read; 0 without one."""
+    found = row(LAST_READ, {"viewer": viewer})
+    return int(found[0]) if found else 0
+
+
+def notifications(viewer: int, page: PageRequest, wish: Wish = ALL) -> Page[NotificationView]:
+    """A page of the viewer's notifications."""
     page = page.clamped(MOST)
-    params = {
-        "viewer": viewer,
-        "types": None if types is None else list(types),
-        "exclude_types": list(exclude_types),
-        "account": account_id,
-        **page.params,
-    }
+    params = {"viewer": viewer, **wish.params, **page.params}
     found = cut(rows(LISTED.statement(page), params), page, cursor=first_column)
     return filled(found, hydrated(viewer, found.items))
 
@@ -84,10 +110,10 @@ def notification(viewer: int, notification_id: int) -> NotificationView | None:
     return views[0] if views else None
 
 
-def unread_count(viewer: int, after_id: int = 0, *, most: int = 100) -> int:
+def unread_count(viewer: int, after_id: int = 0, wish: Wish = ALL, *, most: int = 100) -> int:
     """How many notifications are newer than `after_id`, counted up to `most`."""
     params = {"viewer": viewer, "after": after_id, "most": min(max(most, 1), MOST_UNREAD)}
-    found = row(UNREAD, params)
+    found = row(UNREAD, {**params, **wish.params})
     return int(found[0]) if found else 0
 
 
@@ -96,7 +122,7 @@ def hydrated(viewer: int, found: Sequence[Row]) -> list[NotificationView]:
     about = {entry[4] for entry in found if entry[4] is not None}
     posts, people = posts_and_accounts(viewer, about, {entry[3] for entry in found})
     return [
-        NotificationView(number, kind, created_at, people[from_id], posts.get(post_id))
-        for number, kind, created_at, from_id, post_id in found
+        NotificationView(number, kind, created_at, people[from_id], posts.get(post_id), group_key)
+        for number, kind, created_at, from_id, post_id, group_key in found
         if from_id in people and (post_id is None or post_id in posts)
     ]

@@ -154,13 +154,14 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """Something the viewer should hear of."""
+    """Something the viewer should hear of. `group_key` is empty where it stands alone."""
 
     id: int
-    type: str  # mention status reblog follow follow_request favourite update
+    type: str  # mention status reblog follow follow_request favourite poll update
     created_at: datetime
     account: AccountView
     post: PostView | None
+    group_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

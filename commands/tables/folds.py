@@ -18,6 +18,7 @@ from commands.tables import (
     markers,
     mutes,
     notes,
+    notification_policy,
     notifications,
     pins,
     polls,
@@ -38,6 +39,7 @@ from events import lists as list_events
 from events import markers as marker_events
 from events import mutes as mute_events
 from events import notes as note_events
+from events import notification_policy as notification_policy_events
 from events import notifications as notification_events
 from events import pins as pin_events
 from events import polls as poll_events
@@ -98,4 +100,8 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     marker_events.MarkerMoved: markers.move,
     notification_events.NotificationsCleared: notifications.clear,
     notification_events.NotificationDismissed: notifications.dismiss,
+    notification_events.NotificationGroupDismissed: notifications.dismiss_group,
+    notification_policy_events.NotificationPolicyChanged: notification_policy.change,
+    notification_policy_events.NotificationRequestAccepted: notification_policy.accept,
+    notification_policy_events.NotificationRequestDismissed: notification_policy.dismiss,
 }

@@ -46,6 +46,9 @@ FOLDED = (
     "write_cleared",
     "write_dismissed",
     "write_due",
+    "write_dismissed_group",
+    "write_notification_policy",
+    "write_notification_sender",
     "write_last_event",
 )
 """Every write table but `write_idempotency`, which keeps promises to clients, and

@@ -20,7 +20,7 @@ from typing import Any, Generic, Literal, TypeVar, get_type_hints
 from django.http import HttpRequest, HttpResponse
 
 from feed_project.api.errors import NEEDS_ACCOUNT, Refused, json_response
-from feed_project.api.forms import Id, read_form, read_id
+from feed_project.api.forms import Id, read_form, read_id, read_name
 from feed_project.identity.bearer import Bearer
 from feed_project.limits import Limit
 
@@ -87,7 +87,7 @@ class Endpoint:
     def run(self, caller: Caller, fields: Callable[[], dict[str, Any]], captured: dict[str, str]) -> HttpResponse:
         """Read the arguments, call the function, write its answer."""
         arguments: dict[str, Any] = {name: read_id(captured[name]) for name in self.ids}
-        arguments.update({name: captured[name] for name in self.texts})
+        arguments.update({name: read_name(captured[name]) for name in self.texts})
         if self.form is not None:
             arguments["form"] = read_form(self.form, fields())
         result = self.call(caller, **arguments)

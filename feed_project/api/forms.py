@@ -75,6 +75,13 @@ def read_id(text: str) -> Id:
     raise Refused(404, "Record not found")
 
 
+def read_name(text: str) -> str:
+    """A name out of an address; nothing can be found under what no database can hold."""
+    if "\0" in text:
+        raise Refused(404, "Record not found")
+    return text
+
+
 @cache
 def _plan(form: type[Any]) -> tuple[tuple[str, str, Any], ...]:
     """(attribute, name in a request, type without None) of every field."""

@@ -77,7 +77,7 @@ def v2(caller: Caller) -> dict[str, Any]:
             "message": None,
             "url": None,
         },
-        "api_versions": {"mastodon": 1},
+        "api_versions": {"mastodon": 2},
         "contact": {"email": "", "account": None},
         "rules": [],
     }

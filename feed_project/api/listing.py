@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -20,14 +20,18 @@ _CURSORS = {"max_id", "since_id", "min_id"}
 
 
 def listed(caller: Caller, page: Page[T], present: Callable[[T], E]) -> Answer[list[E]]:
-    """The page's items; `next` stands first and is left out when the list ended."""
+    """The page's items, with the way to the next ones and back."""
+    return Answer([present(item) for item in page.items], linked(caller, page))
+
+
+def linked(caller: Caller, page: Page[Any]) -> dict[str, str]:
+    """The page's `Link`: `next` stands first and is left out when the list ended."""
     address, links = _address(caller), []
     if page.next_id is not None:
         links.append(f'<{address}max_id={page.next_id}>; rel="next"')
     if page.prev_id is not None:
         links.append(f'<{address}min_id={page.prev_id}>; rel="prev"')
-    headers = {"Link": ", ".join(links)} if links else {}
-    return Answer([present(item) for item in page.items], headers)
+    return {"Link": ", ".join(links)} if links else {}
 
 
 def found(value: T | None) -> T:

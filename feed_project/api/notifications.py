@@ -1,4 +1,4 @@
-"""What the caller should hear of: list, one, throw away."""
+"""What the caller should hear of: list, one, how many are new, throw away."""
 
 from __future__ import annotations
 
@@ -10,31 +10,38 @@ from feed_project.api.forms import Id, PageForm
 from feed_project.api.listing import found, listed
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Empty
-from feed_project.entities.notifications import Notification
+from feed_project.entities.notifications import Notification, UnreadCount
 from feed_project.presentation.notifications import notification_json
 from queries import notifications as query
 
 
 @dataclass(frozen=True)
 class NotificationsForm(PageForm):
-    """Which kinds, and from whom."""
+    """Which kinds, from whom, and whether also what the caller's policy holds back."""
 
     types: list[str] | None = None
     exclude_types: list[str] | None = None
     account_id: Id | None = None
+    include_filtered: bool = False
+
+    @property
+    def wish(self) -> query.Wish:
+        """What is asked for, as the queries have it."""
+        return query.Wish(self.types or None, self.exclude_types or (), self.account_id, self.include_filtered)
 
 
 @endpoint("read:notifications", lane="notifications")
 def notifications(caller: Caller, form: NotificationsForm) -> Answer[list[Notification]]:
     """The caller's notifications."""
-    page = query.notifications(
-        caller.account_id,
-        form.page(default=40, most=80),
-        types=form.types or None,
-        exclude_types=form.exclude_types or (),
-        account_id=form.account_id,
-    )
+    page = query.notifications(caller.account_id, form.page(default=40, most=80), form.wish)
     return listed(caller, page, lambda view: notification_json(view, caller.account_id))
+
+
+@endpoint("read:notifications", lane="notifications")
+def unread_count(caller: Caller, form: NotificationsForm) -> UnreadCount:
+    """How many notifications came after the one that the caller's marker names."""
+    after, most = query.last_read(caller.account_id), 100 if form.limit is None else form.limit
+    return {"count": query.unread_count(caller.account_id, after, form.wish, most=most)}
 
 
 @endpoint("read:notifications", lane="notifications")

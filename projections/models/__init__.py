@@ -16,6 +16,11 @@ from projections.models.feeds import (
 from projections.models.filters import ReadFilter, ReadFilterPost
 from projections.models.lanes import Checkpoint, Parked
 from projections.models.lists import ReadList, ReadListMember
+from projections.models.notification_policy import (
+    ReadFollowSpan,
+    ReadNotificationPermission,
+    ReadNotificationPolicy,
+)
 from projections.models.posts import (
     ReadBookmark,
     ReadBoost,
@@ -49,6 +54,7 @@ __all__ = [
     "ReadFilterPost",
     "ReadFollow",
     "ReadFollowRequest",
+    "ReadFollowSpan",
     "ReadInvolved",
     "ReadList",
     "ReadListMember",
@@ -56,6 +62,8 @@ __all__ = [
     "ReadMute",
     "ReadNote",
     "ReadNotification",
+    "ReadNotificationPermission",
+    "ReadNotificationPolicy",
     "ReadOutbox",
     "ReadPin",
     "ReadPost",

@@ -58,16 +58,21 @@ class ReadPublicFeed(ReadTable):
 
 
 class ReadNotification(ReadTable):
-    """Something an account should hear of. `notification_id` is made of time and log position."""
+    """Something an account should hear of. `notification_id` is made of time and log position.
+
+    `group_key` is empty where it stands alone. `filtered`: held back by the account's policy.
+    """
 
     pk = models.CompositePrimaryKey("owner_id", "notification_id")
     owner_id = models.BigIntegerField()
     notification_id = models.BigIntegerField()
-    type = models.TextField()  # mention status reblog follow follow_request favourite update
+    type = models.TextField()  # mention status reblog follow follow_request favourite poll update
     from_id = models.BigIntegerField()
     post_id = models.BigIntegerField(null=True)
     position = models.BigIntegerField()
     created_at = models.DateTimeField()
+    group_key = models.TextField(default="")
+    filtered = models.BooleanField(default=False)
 
     class Meta:
         db_table = "read_notification"
@@ -79,6 +84,8 @@ class ReadNotification(ReadTable):
             models.Index(
                 "owner_id", "from_id", name="read_notification_person", condition=models.Q(post_id__isnull=True)
             ),
+            models.Index("owner_id", "group_key", name="read_notification_group", condition=~models.Q(group_key="")),
+            models.Index("owner_id", "from_id", name="read_notification_held", condition=models.Q(filtered=True)),
         ]
 
 

@@ -29,7 +29,9 @@ def test_everything_that_concerns_a_member_is_told_newest_first(told: Api, ben: 
     notification = told.get("/api/v1/notifications", {"limit": "1"}).json[0]
     assert notification["account"]["id"] == ben.id
     assert notification["status"]["account"]["id"] == told.id
-    assert notification["group_key"] == f"ungrouped-{notification['id']}"
+    assert notification["group_key"].startswith(f"reblog-{notification['status']['id']}-")
+    mention = told.get("/api/v1/notifications", {"types[]": "mention"}).json[0]
+    assert mention["group_key"] == f"ungrouped-{mention['id']}"
     assert kinds(ben) == []
 
 
@@ -57,3 +59,23 @@ def test_all_can_be_thrown_away_and_new_ones_still_come(told: Api, ben: Api):
     assert kinds(told) == []
     ben.publish("@anna Again")
     assert kinds(told) == ["mention"]
+
+
+def test_new_ones_are_counted_up_to_a_limit(told: Api, ben: Api):
+    def count(**query: object) -> int:
+        return told.get("/api/v1/notifications/unread_count", query).json["count"]
+
+    assert count() == 4
+    assert count(limit=2) == 2
+    assert count(limit=-1) == 1
+    assert count(**{"types[]": ["follow", "mention"]}) == 2
+    assert count(**{"exclude_types[]": "follow", "account_id": ben.id}) == 3
+    assert ben.get("/api/v1/notifications/unread_count").json == {"count": 0}
+
+
+def test_what_the_marker_says_is_read_is_not_counted(told: Api):
+    third = told.get("/api/v1/notifications").json[2]["id"]
+    told.post("/api/v1/markers", {"notifications": {"last_read_id": third}})
+    assert told.get("/api/v1/notifications/unread_count").json == {"count": 2}
+    assert told.get("/api/v2/notifications/unread_count").json == {"count": 2}
+    assert told.get("/api/v2/notifications/unread_count", {"exclude_types[]": "reblog"}).json == {"count": 1}

@@ -22,12 +22,11 @@ from commands.follows import (
     UnfollowAccount,
 )
 from commands.mutes import MuteAccount, UnmuteAccount
-from commands.notifications import ClearNotifications, DismissNotification
 from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, filtering, surroundings
+from tests.commands import choices, filtering, noticing, surroundings
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -187,13 +186,11 @@ class Whims:
 
     def reads(self, today: date) -> Any:
         """A command about reading."""
-        account_id, some_id = self.account(), self.random.randrange(1, 30)
+        account_id = self.account()
         return self.random.choice(
             [
                 MarkReaderSeen(account_id=account_id, today=today),
                 LapseReader(account_id=account_id, cutoff=today - timedelta(days=1)),
-                ClearNotifications(account_id=account_id, up_to_id=some_id),
-                DismissNotification(account_id=account_id, notification_id=some_id),
             ]
         )
 
@@ -217,10 +214,11 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (whims.follows, 6),
             (whims.turns_away, 3),
             (whims.edit_profile, 2),
-            (lambda today=today: whims.reads(today), 3),
+            (lambda today=today: whims.reads(today), 2),
             (lambda: surroundings.wish(whims), 4),
             (lambda: choices.wish(whims), 6),
             (lambda: filtering.wish(whims), 4),
+            (lambda: noticing.wish(whims), 4),
         ]
         kind = whims.random.choices([each for each, _ in kinds], [weight for _, weight in kinds])[0]
         actor = whims.random.choice(ACCOUNTS)

@@ -115,7 +115,7 @@ def test_gathered_runs_hold_each_event_once_and_one_stream_never_twice(seed: int
     for stream in {each.stream for each in life.recorded}:
         ordered = [places[each.event_id] for each in life.recorded if each.stream == stream]
         assert ordered == sorted(set(ordered))
-    assert len(runs) < len(life.recorded) * 2 / 3  # the more kinds of events, the shorter the runs
+    assert len(runs) < len(life.recorded) * 3 / 4  # the more kinds of events, the shorter the runs
 
 
 @pytest.mark.django_db(transaction=True)
@@ -186,3 +186,4 @@ def empty() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE event, log, pending, stream, write_idempotency, {', '.join(rebuild.FOLDED)}")
         cursor.execute("UPDATE relay SET position = 0")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

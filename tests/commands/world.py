@@ -17,7 +17,6 @@ from commands import (
     endorsements,
     follows,
     mutes,
-    notifications,
     polls,
     posts,
     readers,
@@ -30,7 +29,6 @@ from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
 from events.conversation_mutes import ConversationMuteEvent
 from events.favourites import FavouriteEvent
-from events.notifications import NotificationDismissed, NotificationEvent, NotificationsCleared
 from events.pins import PinEvent
 from events.polls import Poll, PollEnded, PollEvent, PollVoteCast
 from events.posts import PostDeleted, PostEdited, PostEvent, PostPublished
@@ -40,6 +38,7 @@ from events.vocabulary import Event
 from tests.commands.choices import Choices
 from tests.commands.filtering import Filtering
 from tests.commands.marks import Marks
+from tests.commands.noticing import Noticing
 from tests.commands.surroundings import Surroundings
 
 
@@ -63,10 +62,9 @@ class World:
     posts: dict[int, Post] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     readers: dict[int, readers.State] = field(default_factory=dict)
-    cleared: dict[int, int] = field(default_factory=dict)
-    dismissed: set[tuple[int, int]] = field(default_factory=set)
     surroundings: Surroundings = field(default_factory=Surroundings)
     choices: Choices = field(default_factory=Choices)
+    noticing: Noticing = field(default_factory=Noticing)
     votes: set[tuple[int, int]] = field(default_factory=set)
     ended: set[Poll] = field(default_factory=set)
     filtering: Filtering = field(default_factory=Filtering)
@@ -76,6 +74,7 @@ class World:
         self.surroundings.apply(event)
         self.choices.apply(event)
         self.filtering.apply(event, set(self.posts))
+        self.noticing.apply(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -90,8 +89,8 @@ class World:
             case ReaderEvent():
                 old = self.readers.get(event.account_id, readers.State())
                 self.readers[event.account_id] = readers.evolve(old, event, day)
-            case NotificationEvent() | PollEvent():
-                self._aside(event)
+            case PollEvent():
+                self._poll(event)
 
     def _account(self, event: AccountEvent) -> None:
         old = self.accounts.get(event.account_id, accounts.State())
@@ -115,12 +114,8 @@ class World:
                     if post.in_reply_to_id == event.post_id:
                         post.in_reply_to_id = None
 
-    def _aside(self, event: NotificationEvent | PollEvent) -> None:
+    def _poll(self, event: PollEvent) -> None:
         match event:
-            case NotificationsCleared():
-                self.cleared[event.account_id] = max(event.up_to_id, self.cleared.get(event.account_id, 0))
-            case NotificationDismissed():
-                self.dismissed.add((event.account_id, event.notification_id))
             case PollVoteCast():
                 self.votes.add((event.account_id, event.poll_id))
             case PollEnded() if poll := self._polled(event.poll_id)[1]:
@@ -138,6 +133,7 @@ class World:
         known = set(self.accounts)
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
         around = around or self.filtering.state_for(command, known, self._seen)
+        around = around or self.noticing.state_for(command, known)
         if around is not None:
             return around
         module = type(command).__module__.rpartition(".")[2]
@@ -150,7 +146,6 @@ class World:
             "pins": self._mark_state,
             "conversation_mutes": self._mark_state,
             "readers": self._reader_state,
-            "notifications": self._notification_state,
             "polls": self._poll_state,
         }
         return by_module.get(module, self._pair_state)(command)
@@ -198,15 +193,6 @@ class World:
     def _reader_state(self, command: readers.MarkReaderSeen | readers.LapseReader) -> readers.State:
         old = self.readers.get(command.account_id, readers.State())
         return replace(old, exists=command.account_id in self.accounts)
-
-    def _notification_state(
-        self, command: notifications.ClearNotifications | notifications.DismissNotification
-    ) -> notifications.State:
-        account_id, cleared = command.account_id, self.cleared.get(command.account_id, 0)
-        one = getattr(command, "notification_id", 0)
-        # What was cleared up to is forgotten one by one.
-        dismissed = (account_id, one) in self.dismissed and one > cleared
-        return notifications.State(account_id in self.accounts, cleared, dismissed)
 
     def _poll_state(self, command: polls.CastVote | polls.EndPoll) -> polls.State:
         post, poll = self._polled(command.poll_id)

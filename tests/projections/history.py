@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
@@ -29,16 +29,14 @@ from events.follows import (
 from events.lists import ListDeleted
 from events.mutes import AccountMuted, AccountUnmuted
 from events.notes import NoteErased
-from events.notifications import NotificationsCleared
 from events.pins import PostPinned, PostUnpinned
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
 from tests.projections.choices import Choices
 from tests.projections.filtering import Filtering
-from tests.projections.surroundings import Surroundings
+from tests.projections.noticing import START, Noticing
 
-START = datetime(2026, 3, 1, tzinfo=UTC)
 ERASING = (PostDeleted, ListDeleted, NoteErased, FilterDeleted)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
@@ -75,7 +73,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Filtering, Surroundings):
+class History(Choices, Filtering, Noticing):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4
@@ -269,10 +267,6 @@ class History(Choices, Filtering, Surroundings):
             kind = ConversationUnmuted if key in self.quiet else ConversationMuted
             self.events.append(kind(account_id=a, conversation_id=key[1]))
             self.quiet ^= {key}
-
-    def clear(self, a: int, _: int) -> None:
-        """Throw all notifications away."""
-        self.events.append(NotificationsCleared(account_id=a, up_to_id=1 << 62))
 
     def profile(self, a: int, n: int) -> None:
         """Edit the profile, lock the account, or unlock it."""

@@ -32,6 +32,7 @@ NAMES = [
         "dismiss",
         "filter",
     ],
+    *["policy", "request_notice", "clear_group"],
 ]
 ACTIONS = st.lists(st.tuples(st.sampled_from(NAMES), st.integers(1, 4), st.integers(0, 40)), max_size=50)
 SOME = settings(

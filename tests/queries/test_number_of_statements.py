@@ -13,7 +13,9 @@ from queries.bookmarks import bookmarks
 from queries.favourites import favourites
 from queries.home import home_feed
 from queries.live import new_home_entries, new_notifications
-from queries.notifications import notifications
+from queries.notification_groups import groups
+from queries.notification_policy import policy, requests
+from queries.notifications import ALL, notifications, unread_count
 from queries.paging import PageRequest
 from queries.posts import favourited_by, thread
 from queries.public_feed import public_feed
@@ -63,6 +65,10 @@ def test_a_page_takes_a_fixed_number_of_statements(
         (3, lambda: bookmarks(reader, page)),
         (3, lambda: favourites(reader, page)),
         (3, lambda: notifications(reader, page)),
+        (4, lambda: groups(reader, page, ALL)),
+        (1, lambda: unread_count(reader)),
+        (1, lambda: policy(reader)),
+        (1, lambda: requests(reader, page)),
         (2, lambda: followers(None, reader, page)),
         (2, lambda: favourited_by(None, root, page)),
         (4, lambda: thread(reader, root)),
