@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from feed_project.api.bodies import read_fields
-from feed_project.api.endpoint import Caller, Endpoint, Policy
+from feed_project.api.endpoint import OPEN, Caller, Endpoint, Policy
 from feed_project.api.errors import INVALID_TOKEN, NEEDS_ACCOUNT, OUTSIDE_SCOPES, Refused, answer_exception
 from feed_project.api.etags import unless_known
 from feed_project.api.reading import await_own_writes
@@ -25,8 +25,6 @@ from feed_project.api.schema import documented
 from feed_project.api.throttle import count_request, state_allowance
 from feed_project.identity.bearer import Bearer, find_bearer
 from feed_project.identity.scopes import covers
-
-OPEN = Policy(None, "anyone")
 
 
 class BearerAuthentication(BaseAuthentication):

@@ -41,6 +41,9 @@ class Policy:
     admits: Admits = "account"
 
 
+OPEN = Policy(None, "anyone")
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, and when."""

@@ -15,7 +15,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
 from feed_project import entities
-from feed_project.api.endpoint import Answer, Endpoint
+from feed_project.api.endpoint import OPEN, Answer, Endpoint
 from feed_project.api.forms import Id, Term, Upload
 from feed_project.identity.scopes import SCOPES
 
@@ -38,8 +38,12 @@ _ERRORS = {
     "401": "The access token is missing or invalid.",
     "403": "The token lacks the scope, or the action is not allowed.",
     "404": "There is nothing here that the caller may see.",
+    "409": "Somebody else was quicker, again and again.",
+    "413": "The request is too large.",
+    "415": "The body is neither JSON, nor urlencoded, nor multipart.",
     "422": "The request does not make sense.",
     "429": "Too many requests.",
+    "503": "The database does not answer; try again.",
 }
 
 
@@ -61,7 +65,7 @@ def documented(handler: Callable[..., Any], route: str, method: str, mounted: En
         parameters=[*_address(route), *(_query(mounted.form) if reads and mounted.form else [])],
         request=dict.fromkeys(_BODIES, _form(mounted.form)) if body and mounted.form else None,
         exclude=noun == "instance" and mounted.call.__name__ == "absent",
-        responses={200: OpenApiResponse(_answer(mounted.answers), "Done.")} | _errors(),
+        responses={200: OpenApiResponse(_answer(mounted.answers), "Done.")} | _errors(mounted, reads=reads),
     )
     return annotate(handle)
 
@@ -153,9 +157,20 @@ def _security(mounted: Endpoint) -> list[dict[str, list[str]]]:
     return [*needed, {}] if policy.admits == "anyone" else needed
 
 
-def _errors() -> dict[str, OpenApiResponse]:
+def _errors(mounted: Endpoint, *, reads: bool) -> dict[str, OpenApiResponse]:
+    """How else it may end, by what the endpoint takes and whom it admits."""
+    codes = {"404", "429", "503"}
+    if not (reads and mounted.policy == OPEN):
+        codes |= {"401", "403"}  # also where a client shows its secret in the form
+    if mounted.form is not None:
+        codes |= {"400", "422"}
+    if mounted.policy.admits != "anyone":
+        codes |= {"422"}
+    if not reads:
+        codes |= {"400", "409", "413", "415", "422"}
     schema = schema_of(entities.Error)
-    return {code: OpenApiResponse(schema, text) for code, text in _ERRORS.items()}
+    known = {"304": OpenApiResponse(None, "The client has it already (`If-None-Match`).")} if reads else {}
+    return known | {code: OpenApiResponse(schema, _ERRORS[code]) for code in sorted(codes)}
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
