@@ -8,6 +8,7 @@ from commands.tables.conversation_mutes import WriteConversationMute
 from commands.tables.due import WriteDue, WriteDueFailure
 from commands.tables.endorsements import WriteEndorsement
 from commands.tables.favourites import WriteFavourite
+from commands.tables.featured_tags import WriteFeaturedTag
 from commands.tables.filters import WriteFilter, WriteFilterKeyword, WriteFilterPost
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
@@ -23,6 +24,7 @@ from commands.tables.polls import WritePoll, WritePollVote
 from commands.tables.posts import WriteMention, WritePost
 from commands.tables.readers import WriteReader
 from commands.tables.suggestions import WriteDismissedSuggestion
+from commands.tables.tag_follows import WriteTagFollow
 
 __all__ = [
     "WriteAccount",
@@ -38,6 +40,7 @@ __all__ = [
     "WriteDueFailure",
     "WriteEndorsement",
     "WriteFavourite",
+    "WriteFeaturedTag",
     "WriteFilter",
     "WriteFilterKeyword",
     "WriteFilterPost",
@@ -58,4 +61,5 @@ __all__ = [
     "WritePost",
     "WritePrivateNote",
     "WriteReader",
+    "WriteTagFollow",
 ]

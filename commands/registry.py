@@ -14,6 +14,7 @@ from commands import (
     conversation_mutes,
     endorsements,
     favourites,
+    featured_tags,
     filters,
     follows,
     lists,
@@ -28,6 +29,7 @@ from commands import (
     readers,
     relationships,
     suggestions,
+    tag_follows,
 )
 from commands.tables import accounts as account_tables
 from commands.tables import blocks as block_tables
@@ -36,6 +38,7 @@ from commands.tables import boosts as boost_tables
 from commands.tables import conversation_mutes as conversation_mute_tables
 from commands.tables import endorsements as endorsement_tables
 from commands.tables import favourites as favourite_tables
+from commands.tables import featured_tags as featured_tag_tables
 from commands.tables import filters as filter_tables
 from commands.tables import follows as follow_tables
 from commands.tables import lists as list_tables
@@ -49,6 +52,7 @@ from commands.tables import polls as poll_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
 from commands.tables import suggestions as suggestion_tables
+from commands.tables import tag_follows as tag_follow_tables
 from events.vocabulary import Event
 
 
@@ -107,6 +111,10 @@ HANDLERS: dict[type, Handler] = {
     follows.RemoveFollower: _follow,
     blocks.BlockAccount: _block,
     blocks.UnblockAccount: _block,
+    tag_follows.FollowTag: _handler(tag_follow_tables, tag_follows),
+    tag_follows.UnfollowTag: _handler(tag_follow_tables, tag_follows),
+    featured_tags.FeatureTag: _handler(featured_tag_tables, featured_tags),
+    featured_tags.UnfeatureTag: _handler(featured_tag_tables, featured_tags),
     lists.CreateList: _handler(list_tables, lists, opens=True),
     lists.EditList: _list,
     lists.DeleteList: _handler(list_tables, lists, erases=True),

@@ -20,6 +20,7 @@ from projections.conversation_mutes import conversation_mutes
 from projections.counters import counters
 from projections.endorsements import endorsements
 from projections.favourites import favourites
+from projections.featured_tags import featured_tags
 from projections.filters import filters
 from projections.follow_graph import follow_graph
 from projections.home_feed import home_feed
@@ -34,6 +35,7 @@ from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
 from projections.search import search
 from projections.suggestions import suggestions
+from projections.tag_follows import tag_follows
 from projections.tags import tags
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -53,6 +55,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     author_outbox,
     public_feed,
     tags,
+    tag_follows,
+    featured_tags,
     lists,
     counters,
     notification_policy,

@@ -12,6 +12,7 @@ from commands.tables import (
     conversation_mutes,
     endorsements,
     favourites,
+    featured_tags,
     filters,
     follows,
     lists,
@@ -25,6 +26,7 @@ from commands.tables import (
     posts,
     readers,
     suggestions,
+    tag_follows,
 )
 from events import accounts as account_events
 from events import blocks as block_events
@@ -33,6 +35,7 @@ from events import boosts as boost_events
 from events import conversation_mutes as conversation_mute_events
 from events import endorsements as endorsement_events
 from events import favourites as favourite_events
+from events import featured_tags as featured_tag_events
 from events import filters as filter_events
 from events import follows as follow_events
 from events import lists as list_events
@@ -46,6 +49,7 @@ from events import polls as poll_events
 from events import posts as post_events
 from events import readers as reader_events
 from events import suggestions as suggestion_events
+from events import tag_follows as tag_follow_events
 from events.store import Recorded
 from events.vocabulary import Event
 
@@ -67,6 +71,10 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     follow_events.AccountUnfollowed: follows.unfollow,
     block_events.AccountBlocked: blocks.block,
     block_events.AccountUnblocked: blocks.unblock,
+    tag_follow_events.TagFollowed: tag_follows.follow,
+    tag_follow_events.TagUnfollowed: tag_follows.unfollow,
+    featured_tag_events.TagFeatured: featured_tags.feature,
+    featured_tag_events.TagUnfeatured: featured_tags.unfeature,
     list_events.ListCreated: lists.create,
     list_events.ListEdited: lists.edit,
     list_events.ListDeleted: lists.delete,

@@ -42,6 +42,8 @@ FOLDED = (
     "write_conversation_mute",
     "write_list",
     "write_list_member",
+    "write_tag_follow",
+    "write_featured_tag",
     "write_reader",
     "write_cleared",
     "write_dismissed",

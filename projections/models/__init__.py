@@ -34,7 +34,7 @@ from projections.models.posts import (
 from projections.models.relationships import ReadBlock, ReadFollow, ReadFollowRequest, ReadMute
 from projections.models.search import ReadSearchedAccount, ReadSearchedPost
 from projections.models.surroundings import ReadDismissedSuggestion, ReadEndorsement, ReadMarker, ReadNote
-from projections.models.tags import ReadPostTag, ReadTag
+from projections.models.tags import ReadFeaturedTag, ReadPostTag, ReadTag, ReadTagFollow
 
 __all__ = [
     "Checkpoint",
@@ -50,6 +50,7 @@ __all__ = [
     "ReadDismissedSuggestion",
     "ReadEndorsement",
     "ReadFavourite",
+    "ReadFeaturedTag",
     "ReadFilter",
     "ReadFilterPost",
     "ReadFollow",
@@ -75,4 +76,5 @@ __all__ = [
     "ReadSearchedPost",
     "ReadSubscriber",
     "ReadTag",
+    "ReadTagFollow",
 ]

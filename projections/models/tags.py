@@ -40,3 +40,28 @@ class ReadTag(ReadTable):
 
     class Meta:
         db_table = "read_tag"
+
+
+class ReadTagFollow(ReadTable):
+    """An account follows a hashtag; `follow_id` is its own id (clients page followed tags by it)."""
+
+    follow_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    name = models.TextField()
+
+    class Meta:
+        db_table = "read_tag_follow"
+        constraints = [models.UniqueConstraint("account_id", "name", name="read_tag_follow_pair")]
+        indexes = [models.Index("account_id", models.F("follow_id").desc(), name="read_tag_follow_account")]
+
+
+class ReadFeaturedTag(ReadTable):
+    """An account shows a hashtag on its profile."""
+
+    feature_id = models.BigIntegerField(primary_key=True)
+    account_id = models.BigIntegerField()
+    name = models.TextField()
+
+    class Meta:
+        db_table = "read_featured_tag"
+        constraints = [models.UniqueConstraint("account_id", "name", name="read_featured_tag_pair")]

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from commands import lists
+from commands import featured_tags, lists, tag_follows
+from commands.featured_tags import FeatureTag, UnfeatureTag
 from commands.lists import AddListMembers, CreateList, DeleteList, EditList, RemoveListMembers
+from commands.tag_follows import FollowTag, UnfollowTag
+from events.featured_tags import FeaturedTagEvent
 from events.follows import AccountUnfollowed
 from events.lists import ListDeleted, ListEvent
+from events.tag_follows import TagFollowEvent
 from events.vocabulary import Event
 
 if TYPE_CHECKING:
@@ -20,9 +24,11 @@ Follows = Callable[[int, int], bool]
 
 @dataclass
 class Choices:
-    """Lists, as events have told of them."""
+    """Lists, and hashtags followed and featured, as events have told of them."""
 
     lists: dict[int, lists.State] = field(default_factory=dict)
+    followed: dict[int, tag_follows.State] = field(default_factory=dict)
+    featured: dict[int, featured_tags.State] = field(default_factory=dict)
 
     def apply(self, event: Event) -> None:
         """Fold one event; others are none of this model's business."""
@@ -31,6 +37,12 @@ class Choices:
                 del self.lists[event.list_id]
             case ListEvent():
                 self.lists[event.list_id] = lists.evolve(self.lists.get(event.list_id, lists.State()), event)
+            case TagFollowEvent():
+                old = self.followed.get(event.account_id, tag_follows.State(True))
+                self.followed[event.account_id] = tag_follows.evolve(old, event)
+            case FeaturedTagEvent():
+                older = self.featured.get(event.account_id, featured_tags.State(True))
+                self.featured[event.account_id] = featured_tags.evolve(older, event)
             case AccountUnfollowed():
                 for list_id, each in self.lists.items():
                     if each.owner_id == event.follower_id:
@@ -44,6 +56,10 @@ class Choices:
                 return lists.State(owned if command.account_id in known else None)
             case EditList() | DeleteList() | AddListMembers() | RemoveListMembers():
                 return self._list_state(command, follows)
+            case FollowTag() | UnfollowTag():
+                return self.followed.get(command.account_id, tag_follows.State(command.account_id in known))
+            case FeatureTag() | UnfeatureTag():
+                return self.featured.get(command.account_id, featured_tags.State(command.account_id in known))
         return None
 
     def _list_state(self, command: lists.ListCommand, follows: Follows) -> lists.State:
@@ -56,6 +72,24 @@ class Choices:
 
 
 def wish(whims: Whims) -> Any:
+    """A command about what is one's own choice."""
+    return _list_wish(whims) if whims.random.random() < 0.7 else _tag_wish(whims)
+
+
+def _tag_wish(whims: Whims) -> Any:
+    """A command about a hashtag, seldom about none."""
+    both: dict[str, Any] = {"account_id": whims.account(), "name": whims.random.choice(["tag", "tea", "Tea", "1"])}
+    return whims.random.choice(
+        [
+            FollowTag(**both, follow_id=next(whims.ids)),
+            UnfollowTag(**both),
+            FeatureTag(**both, feature_id=next(whims.ids), anew=bool(whims.maybe())),
+            UnfeatureTag(**both),
+        ]
+    )
+
+
+def _list_wish(whims: Whims) -> Any:
     """A command about a list, mostly its owner's."""
     some: dict[str, Any] = {
         "replies_policy": whims.random.choice([None, "followed", "list", "none", "all"]),

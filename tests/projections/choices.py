@@ -1,10 +1,12 @@
-"""What accounts choose for themselves: lists and who is on them."""
+"""What accounts choose for themselves: lists and who is on them, hashtags to follow and to feature."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from events.featured_tags import TagFeatured, TagUnfeatured
 from events.lists import ListCreated, ListDeleted, ListEdited, ListMemberAdded, ListMemberRemoved
+from events.tag_follows import TagFollowed, TagUnfollowed
 from events.vocabulary import Event
 
 
@@ -16,6 +18,8 @@ class Choices:
     follows: set[tuple[int, int]] = field(default_factory=set)
     lists: dict[int, int] = field(default_factory=dict)  # owners
     members: set[tuple[int, int]] = field(default_factory=set)  # (list, account)
+    followed_tags: set[tuple[int, str]] = field(default_factory=set)
+    featured_tags: set[tuple[int, str]] = field(default_factory=set)
 
     def sort(self, a: int, n: int) -> None:
         """Make a list, change one, or throw one away."""
@@ -42,6 +46,24 @@ class Choices:
         kind = ListMemberRemoved if place in self.members else ListMemberAdded
         self.members ^= {place}
         self.events.append(kind(list_id=place[0], owner_id=a, account_id=b))
+
+    def follow_tag(self, a: int, n: int) -> None:
+        """Follow a hashtag, or no longer."""
+        pair = (a, f"tag{n % 4}")
+        if pair in self.followed_tags:
+            self.events.append(TagUnfollowed(account_id=a, name=pair[1]))
+        else:
+            self.events.append(TagFollowed(account_id=a, name=pair[1], follow_id=7000 + len(self.events)))
+        self.followed_tags ^= {pair}
+
+    def feature_tag(self, a: int, n: int) -> None:
+        """Feature a hashtag, or no longer."""
+        pair = (a, f"tag{n % 4}")
+        if pair in self.featured_tags:
+            self.events.append(TagUnfeatured(account_id=a, name=pair[1]))
+        else:
+            self.events.append(TagFeatured(account_id=a, name=pair[1], feature_id=8000 + len(self.events)))
+        self.featured_tags ^= {pair}
 
     def take_off_lists(self, a: int, b: int) -> None:
         """A no longer follows b."""

@@ -17,7 +17,8 @@ NAMES = [
     *["publish"] * 4,
     *["boost", "favourite", "delete", "follow"] * 2,
     *["bookmark", "pin", "silence", "filter"],
-    *["sort", "enlist"] * 2,
+    *["sort", "enlist", "follow_tag"] * 2,
+    "feature_tag",
     *[
         "unfollow",
         "edit",
@@ -143,6 +144,8 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     }
     assert {row[:2] for row in found["read_list"]} == set(history.lists.items())
     assert {row[:2] for row in found["read_list_member"]} == history.members
+    assert {row[1:] for row in found["read_tag_follow"]} == history.followed_tags
+    assert {row[1:] for row in found["read_featured_tag"]} == history.featured_tags
     public = Counter(tag for post in history.posts.values() if post.visibility == "public" for tag in post.tags)
     assert dict(found["read_tag"]) == public
     assert {row[:2] for row in found["read_post_tag"]} == {
