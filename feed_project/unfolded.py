@@ -7,14 +7,16 @@ back as it will be shown, made from its events.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from events import store
+from events.polls import Poll
 from events.posts import PostDeleted, PostEdited, PostPublished, post_stream
 from events.store import Recorded
 from projections.rendering import render_post
 from queries.hydration import boostable
-from queries.views import AccountView, Mention, PostView
+from queries.views import AccountView, Mention, PollView, PostView
 
 
 def unfolded_post(post_id: int, author: AccountView) -> PostView | None:
@@ -65,4 +67,18 @@ def _words(post: PostPublished | PostEdited) -> dict[str, Any]:
         "language": post.language,
         "mentions": tuple(Mention(account_id, username) for account_id, username in post.mentions),
         "tags": post.tags,
+        "poll": _poll(post.poll, post.author_id) if post.poll else None,
     }
+
+
+def _poll(poll: Poll, author_id: int) -> PollView:
+    return PollView(
+        id=poll.poll_id,
+        author_id=author_id,
+        options=tuple((option, 0) for option in poll.options),
+        voters=0,
+        multiple=poll.multiple,
+        hides_totals=poll.hides_totals,
+        ends_at=datetime.fromisoformat(poll.ends_at),
+        ended=False,
+    )

@@ -123,6 +123,24 @@ def tell_boosters(fold: Fold, notices: Sequence[Notice]) -> None:
     )
 
 
+def tell_poll_ended(fold: Fold, notices: Iterable[Notice]) -> None:
+    """Tell whoever asked, and all who had voted by then."""
+    fold.execute(
+        f"""WITH e AS (SELECT * FROM jsonb_to_recordset(%s) AS e(from_id bigint, post_id bigint, poll_id bigint,
+            notification_id bigint, position bigint, created_at timestamptz))
+        {_INTO}
+        SELECT w.owner_id, e.notification_id, 'poll', e.from_id, e.post_id, e.position, e.created_at,
+            '', false
+        FROM e CROSS JOIN LATERAL (
+            SELECT e.from_id AS owner_id UNION ALL
+            SELECT v.account_id FROM {{read_poll_voter}} v WHERE v.poll_id = e.poll_id AND v.position < e.position
+        ) w
+        WHERE {LISTENING.format(owner="w.owner_id")}
+        ON CONFLICT DO NOTHING""",
+        [rows(notices)],
+    )
+
+
 def withdraw_reaction(fold: Fold, kind: str, events: Sequence[Recorded]) -> None:
     """An account took back what it did to a post: its author's notice goes."""
     fold.execute(

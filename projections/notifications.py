@@ -28,6 +28,7 @@ from events.follows import (
 )
 from events.notification_policy import NotificationRequestAccepted, NotificationRequestDismissed
 from events.notifications import NotificationDismissed, NotificationGroupDismissed, NotificationsCleared
+from events.polls import PollEnded, PollVoteCast
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from projections.batches import batch, in_any_order, told, values
@@ -38,6 +39,7 @@ from projections.notices import (
     tell,
     tell_boosters,
     tell_mentioned,
+    tell_poll_ended,
     tell_subscribers,
     unsubscribe,
     withdraw_approach,
@@ -48,7 +50,7 @@ from projections.quiet import fall_silent, listen_again
 
 notifications = Projection(
     name="notifications",
-    tables=("read_notification", "read_involved", "read_subscriber", "read_quiet"),
+    tables=("read_notification", "read_involved", "read_subscriber", "read_quiet", "read_poll_voter"),
     lane="notifications",
 )
 
@@ -76,6 +78,7 @@ def delete_post(fold: Fold, events: Sequence[Recorded]) -> None:
     posts = values(events, "post_id")
     fold.execute("DELETE FROM {read_notification} WHERE post_id = ANY(%s::bigint[])", [posts])
     fold.execute("DELETE FROM {read_involved} WHERE post_id = ANY(%s::bigint[])", [posts])
+    fold.execute("DELETE FROM {read_poll_voter} WHERE post_id = ANY(%s::bigint[])", [posts])
 
 
 def boost(fold: Fold, events: Sequence[Recorded]) -> None:
@@ -141,6 +144,28 @@ def request(fold: Fold, events: Sequence[Recorded]) -> None:
 def end_request(fold: Fold, events: Sequence[Recorded]) -> None:
     """The request is no news any more."""
     withdraw_approach(fold, "follow_request", events)
+
+
+def vote(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Who voted will hear of the end."""
+    fold.execute(
+        """INSERT INTO {read_poll_voter} (poll_id, account_id, post_id, position)
+        SELECT poll_id, account_id, post_id, position FROM jsonb_to_recordset(%s)
+            AS e(poll_id bigint, account_id bigint, post_id bigint, position bigint)
+        ON CONFLICT DO NOTHING""",
+        [batch(events, "poll_id", "account_id", "post_id")],
+    )
+
+
+def end_poll(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The author and those who voted hear of it."""
+    tell_poll_ended(
+        fold,
+        (
+            {**notice(event, from_id=end.author_id, post_id=end.post_id), "poll_id": end.poll_id}
+            for event, end in told(events, PollEnded)
+        ),
+    )
 
 
 def clear(fold: Fold, events: Sequence[Recorded]) -> None:
@@ -234,6 +259,8 @@ in_any_order(
         AccountFollowed: follow,
         PostBoosted: boost,
         PostFavourited: favourite,
+        PollVoteCast: vote,
+        PollEnded: end_poll,
         PostPublished: announce,
         PostEdited: announce,
     },

@@ -30,6 +30,7 @@ from projections.notes import notes
 from projections.notification_policy import notification_policy
 from projections.notifications import notifications
 from projections.pins import pins
+from projections.polls import polls
 from projections.posts import posts
 from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
@@ -46,6 +47,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     markers,
     suggestions,
     posts,
+    polls,
     favourites,
     boosts,
     bookmarks,

@@ -15,6 +15,7 @@ import orjson
 
 from queries import filters
 from queries.flags import NO_FLAGS, Flags, flag_columns, flags
+from queries.polls import poll_column, poll_view
 from queries.statements import Row, compact, rows
 from queries.views import AccountView, FeedItem, Mention, PostView
 from queries.visibility import viewer_id, visible
@@ -48,7 +49,7 @@ POST_COLUMNS = """
 """
 
 POSTS_BY_ID = compact(f"""
-    SELECT {POST_COLUMNS}, {flag_columns()}, {filters.ANY}
+    SELECT {POST_COLUMNS}, {flag_columns()}, {poll_column()}, {filters.ANY}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
 """)
@@ -77,7 +78,9 @@ def posts_and_accounts(
     found = post_rows(viewer, ids)
     people = accounts({*others, *(post[1] for post in found)})
     views = {
-        post[0]: post_view(post, people[post[1]], viewer, flags(post[11:17])) for post in found if post[1] in people
+        post[0]: post_view(post, people[post[1]], viewer, flags(post[11:17]), post[17])
+        for post in found
+        if post[1] in people
     }
     if viewer is not None and found and found[0][-1]:
         views = filters.sifted(viewer, views)
@@ -153,8 +156,10 @@ def account_view(found: Row) -> AccountView:
     )
 
 
-def post_view(found: Row, author: AccountView, viewer: int | None, own: Flags = NO_FLAGS) -> PostView:
-    """A row of `POST_COLUMNS` as a view."""
+def post_view(
+    found: Row, author: AccountView, viewer: int | None, own: Flags = NO_FLAGS, poll: str | None = None
+) -> PostView:
+    """A row of `POST_COLUMNS` as a view; with what `poll_column` gave."""
     (post_id, author_id, created_at, edited_at, visibility, in_reply_to_id,
      in_reply_to_account_id, document, replies, boosts, favourites) = found[:11]  # fmt: skip
     words = post_words(document)
@@ -185,6 +190,7 @@ def post_view(found: Row, author: AccountView, viewer: int | None, own: Flags = 
         own.bookmarked,
         own.pinned,
         own.conversation_muted,
+        poll=poll_view(poll),
     )
 
 

@@ -22,6 +22,7 @@ from queries.folding import WINDOW_ENTRIES, WINDOW_MS
 from queries.home import member, minds, pulled, pushed, shown
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
+from queries.polls import choices_of_many, chosen_by, poll_column
 from queries.statements import Row, compact, rows
 from queries.views import FeedItem, NotificationView, PostView
 from queries.visibility import ANONYMOUS
@@ -137,7 +138,8 @@ NOTICES_FAR = compact(f"""
 """)
 
 POSTS_FOR_ALL = compact(f"""
-    SELECT {POST_COLUMNS}, {MARKED} FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
+    SELECT {POST_COLUMNS}, {poll_column(str(ANONYMOUS))}, {MARKED}
+    FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[])
 """)
 
@@ -182,13 +184,18 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
         return {}
     found = {row[0]: row for row in rows(POSTS_FOR_ALL, {"ids": list({post for _, post in asked})})}
     people = accounts({row[1] for row in found.values()})
-    plain = {post: post_view(row, people[row[1]], None) for post, row in found.items() if row[1] in people}
+    plain = {
+        post: post_view(row, people[row[1]], None, poll=row[11]) for post, row in found.items() if row[1] in people
+    }
     views = {(owner, post): plain[post] for owner, post in asked if post in plain}
     signed_in = [pair for pair in views if pair[0] != ANONYMOUS]
     # Not asked of posts that, as most new ones, nobody has liked, boosted or marked.
     touched = {post for post, view in plain.items() if view.favourites or view.boosts or found[post][-1]}
     for pair, flags in flags_of_many([pair for pair in signed_in if pair[1] in touched]).items():
         views[pair] = replace(views[pair], **flags._asdict())
+    voted = {post for post, view in plain.items() if view.poll and view.poll.voters}
+    for pair, chosen in choices_of_many([pair for pair in signed_in if pair[1] in voted]).items():
+        views[pair] = replace(views[pair], poll=chosen_by(views[pair].poll, chosen))
     for owner, post in signed_in:
         if plain[post].visibility == "private" and plain[post].author.id == owner:
             views[owner, post] = replace(views[owner, post], boostable=True)

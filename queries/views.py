@@ -81,6 +81,21 @@ class FilterMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class PollView:
+    """A poll as a viewer sees it; `chosen` are the viewer's own choices, None when it has not voted."""
+
+    id: int
+    author_id: int
+    options: tuple[tuple[str, int], ...]  # (what may be chosen, how often it was)
+    voters: int
+    multiple: bool
+    hides_totals: bool  # until it has ended
+    ends_at: datetime
+    ended: bool
+    chosen: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post as a viewer sees it; the flags are the viewer's own (False for anonymous)."""
 
@@ -111,6 +126,7 @@ class PostView:
     pinned: bool = False  # on the profile of the viewer, who is its author
     conversation_muted: bool = False
     filtered: tuple[FilterMatch, ...] = ()  # by the viewer's filters
+    poll: PollView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What this installation is: the documents by which clients learn what they may ask for.
 
-Nothing is claimed that is not there: no media, no polls, no translation.
+Nothing is claimed that is not there: no media, no translation.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from commands.polls import MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_SECONDS, MIN_SECONDS
 from commands.posts import MAX_LENGTH
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import NOT_FOUND, Refused
@@ -151,9 +152,9 @@ def _configuration() -> dict[str, Any]:
             "video_matrix_limit": 0,
         },
         "polls": {
-            "max_options": 0,
-            "max_characters_per_option": 0,
-            "min_expiration": 0,
-            "max_expiration": 0,
+            "max_options": MAX_OPTIONS,
+            "max_characters_per_option": MAX_OPTION_LENGTH,
+            "min_expiration": MIN_SECONDS,
+            "max_expiration": MAX_SECONDS,
         },
     }

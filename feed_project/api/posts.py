@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from commands.boosts import UnboostPost
 from commands.posts import DeletePost, EditPost, PublishPost
@@ -14,6 +14,7 @@ from feed_project.api.forms import Id
 from feed_project.api.limits import DELETING, POSTING
 from feed_project.api.listing import found
 from feed_project.api.meaning import meant
+from feed_project.api.polls import PollForm, new_poll
 from feed_project.api.writing import idempotency_of, new_id, write
 from feed_project.entities import Context, Status, StatusSource
 from feed_project.presentation import deleted_status_json, source_json, status_json
@@ -35,7 +36,7 @@ class PublishForm:
     visibility: Visibility | None = None
     language: str | None = None
     media_ids: list[str] | None = None
-    poll: Any = None
+    poll: PollForm | None = None
     scheduled_at: str | None = None
     quoted_status_id: Id | None = None
 
@@ -49,7 +50,7 @@ class EditForm:
     sensitive: bool | None = None
     language: str | None = None
     media_ids: list[str] | None = None
-    poll: Any = None
+    poll: PollForm | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         in_reply_to_id=meant(caller, form.in_reply_to_id) if form.in_reply_to_id else None,
         application=caller.bearer.application if caller.bearer else None,
         application_website=caller.bearer.application_website if caller.bearer else None,
+        poll=new_poll(caller, form.poll),
     )
     outcome = write(caller, command, idempotency_of(caller, form))
     return status_json(found(own(caller, outcome.result["post_id"])), caller.viewer)
@@ -104,6 +106,7 @@ def edit(caller: Caller, status_id: Id, form: EditForm) -> Status:
         spoiler=UNCHANGED if form.spoiler_text is None else form.spoiler_text,
         sensitive=UNCHANGED if form.sensitive is None else form.sensitive,
         language=UNCHANGED if form.language is None else form.language or None,
+        poll=new_poll(caller, form.poll),  # as in Mastodon, one that is not sent again is taken away
     )
     write(caller, command)
     return status_json(found(own(caller, status_id)), caller.viewer)
@@ -159,6 +162,6 @@ def _unboosted(caller: Caller, boost: FeedItem) -> Status:
 
 def _refuse_unsupported(form: PublishForm | EditForm) -> None:
     """Refuse what would be lost: nobody may believe that a picture was published."""
-    for name in ("media_ids", "poll", "scheduled_at", "quoted_status_id"):
+    for name in ("media_ids", "scheduled_at", "quoted_status_id"):
         if getattr(form, name, None):
             raise Refused(422, f"Validation failed: {name.replace('_', ' ').capitalize()} is not supported")

@@ -30,6 +30,7 @@ from feed_project.api import (
     notifications,
     oauth,
     pins,
+    polls,
     posts,
     push,
     relationships,
@@ -127,6 +128,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/statuses/<status_id>/unreblog", POST=boosts.unreblog),
     at("api/v1/statuses/<status_id>/reblogged_by", GET=boosts.reblogged_by),
     at("api/v1/trends/statuses", GET=trends.statuses),
+    at("api/v1/polls/<poll_id>", GET=polls.show),
+    at("api/v1/polls/<poll_id>/votes", POST=polls.vote),
     # Notifications
     at("api/v1/notifications", GET=notifications.notifications),
     at("api/v1/notifications/clear", POST=notifications.clear),

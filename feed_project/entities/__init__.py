@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 from feed_project.entities.filters import FilterResult
+from feed_project.entities.polls import Poll
 
 
 class Field(TypedDict):
@@ -121,7 +122,7 @@ class Status(TypedDict):
     tags: list[Tag]
     emojis: list[Any]
     card: None
-    poll: None
+    poll: Poll | None
     quote: None
     filtered: list[FilterResult]
     replies_count: int

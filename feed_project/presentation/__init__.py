@@ -22,6 +22,7 @@ from feed_project.entities import (
     Tag,
 )
 from feed_project.presentation.filters import filter_result_json
+from feed_project.presentation.polls import poll_json
 from feed_project.presentation.times import moment as moment
 from queries.views import AccountView, FeedItem, PostView, RelationshipView
 
@@ -125,7 +126,7 @@ def _post(post: PostView, viewer: int | None) -> Status:
         "tags": [_tag(name, base) for name in post.tags],
         "emojis": [],
         "card": None,
-        "poll": None,
+        "poll": poll_json(post.poll, viewer) if post.poll else None,
         "quote": None,
         "filtered": [filter_result_json(match) for match in post.filtered],
         "replies_count": post.replies,

@@ -25,8 +25,13 @@ def act(request: HttpRequest, command: Any, *, idempotency: Idempotency | None =
 
 def new_id() -> int:
     """A fresh id for what the command is about to make."""
+    return next_id(moment())
+
+
+def moment() -> datetime:
+    """Now, for commands that have to know."""
     now: datetime = timezone.now()
-    return next_id(now)
+    return now
 
 
 def once(request: HttpRequest, *fields: str) -> Idempotency | None:

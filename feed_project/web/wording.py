@@ -26,6 +26,7 @@ _NOTICES = {
     "follow_request": ("requests", "asks to follow you"),
     "favourite": ("favourite", "favourited your post"),
     "update": ("edit", "edited a post you boosted"),
+    "poll": ("bell", "asked in a poll that has ended"),
 }
 
 

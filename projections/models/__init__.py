@@ -21,6 +21,7 @@ from projections.models.notification_policy import (
     ReadNotificationPermission,
     ReadNotificationPolicy,
 )
+from projections.models.polls import ReadPoll, ReadPollVote, ReadPollVoter
 from projections.models.posts import (
     ReadBookmark,
     ReadBoost,
@@ -67,6 +68,9 @@ __all__ = [
     "ReadNotificationPolicy",
     "ReadOutbox",
     "ReadPin",
+    "ReadPoll",
+    "ReadPollVote",
+    "ReadPollVoter",
     "ReadPost",
     "ReadPostCounts",
     "ReadPostTag",

@@ -40,6 +40,7 @@ OPEN = {
     "GET api/v1/statuses/<status_id>/history",
     "GET api/v1/statuses/<status_id>/favourited_by",
     "GET api/v1/statuses/<status_id>/reblogged_by",
+    "GET api/v1/polls/<poll_id>",
     "GET api/v1/timelines/public",
     "GET api/v1/timelines/tag/<name>",
     "GET api/v2/search",
@@ -58,7 +59,7 @@ def mounted() -> Iterator[tuple[str, str, Endpoint]]:
 
 
 def path_of(route: str) -> str:
-    for name in ("account_id", "status_id", "notification_id", "name", "list_id"):
+    for name in ("account_id", "status_id", "notification_id", "name", "list_id", "poll_id"):
         route = route.replace(f"<{name}>", "1")
     return "/" + route.replace("<path:rest>", "v9/nothing")
 

@@ -10,6 +10,8 @@ import pytest
 from django.db import transaction
 
 from events import store
+from events.polls import Poll
+from events.posts import PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event, event, type_registry
 from projections import parking
@@ -99,3 +101,19 @@ def test_folds_and_replays_of_parked_events_get_todays_schema(
 def test_a_schema_with_a_missing_step_is_refused_when_it_is_declared() -> None:
     with pytest.raises(TypeError, match="2"):
         event(schema_version=3, upcasters={1: _in_grams})(type("DunlinRinged", (Measurement,), {}))
+
+
+def test_posts_from_before_there_were_polls_have_none() -> None:
+    before = {"post_id": 1, "author_id": 2, "text": "x"}
+    assert PostPublished.from_payload(before, 1).poll is None
+    assert PostEdited.from_payload(before, 1).poll is None
+
+
+def test_a_poll_comes_back_from_the_log_as_it_went_in() -> None:
+    poll = Poll(poll_id=3, options=("a", "b"), ends_at="2026-06-01T12:00:00.000+00:00", multiple=True)
+    asked = PostPublished(post_id=1, author_id=2, text="x", poll=poll)
+    with transaction.atomic():
+        store.append([asked], expected={asked.stream: 0}, actor_id=None, recorded_at=NOON)
+    (kept,) = store.read_stream(asked.stream)
+    assert kept.data == asked
+    assert hash(kept.data) == hash(asked)

@@ -33,6 +33,7 @@ from events.pins import PostPinned, PostUnpinned
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
+from tests.projections.asking import Asking
 from tests.projections.choices import Choices
 from tests.projections.filtering import Filtering
 from tests.projections.noticing import START, Noticing
@@ -73,7 +74,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Filtering, Noticing):
+class History(Choices, Filtering, Noticing, Asking):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4
@@ -182,6 +183,8 @@ class History(Choices, Filtering, Noticing):
         post_id = self._id()
         conversation = self.posts[target].conversation if target else post_id
         tags = (f"tag{n % 4}", "all")[: n % 3]
+        if n % 3 == 0:
+            self.polls[post_id] = self.new_poll(n)
         post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation, tags)
         self.events.append(
             PostPublished(
@@ -194,6 +197,7 @@ class History(Choices, Filtering, Noticing):
                 mentions=((b, f"User{b}"),),
                 tags=tags,
                 conversation_id=self.posts[target].conversation if target else None,
+                poll=self.polls.get(post_id),
             )
         )
         self.posts[post_id] = post
@@ -206,13 +210,21 @@ class History(Choices, Filtering, Noticing):
             tags = tuple(f"tag{t}" for t in range(4) if n >> 1 & 1 << t)
             self.posts[post_id] = self.posts[post_id]._replace(tags=tags)
             self.events.append(
-                PostEdited(post_id=post_id, author_id=author, text=f"edit {n}", mentions=names, tags=tags)
+                PostEdited(
+                    post_id=post_id,
+                    author_id=author,
+                    text=f"edit {n}",
+                    mentions=names,
+                    tags=tags,
+                    poll=self.polls.get(post_id),
+                )
             )
 
     def delete(self, _: int, n: int) -> None:
         """Delete a post."""
         if post_id := self._post(n):
             post = self.posts.pop(post_id)
+            self.polls.pop(post_id, None)
             self.boosts = {key: boost for key, boost in self.boosts.items() if key[1] != post_id}
             self.favourites = {key for key in self.favourites if key[1] != post_id}
             self.bookmarks = {key for key in self.bookmarks if key[1] != post_id}

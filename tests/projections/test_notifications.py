@@ -16,6 +16,7 @@ from events.follows import (
     FollowRequestWithdrawn,
 )
 from events.notifications import NotificationDismissed, NotificationsCleared
+from events.polls import Poll, PollEnded, PollVoteCast
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.vocabulary import Event
 from projections.notices import notification_id
@@ -56,6 +57,19 @@ def test_ids_are_made_of_time_and_log_position() -> None:
     assert found == notification_id(created_at, 1)
     assert found >> 16 == int(created_at.timestamp() * 1000)
     assert notification_id(START, 0x5FFFF) & 0xFFFF == 0xFFFF
+
+
+@BATCHES
+def test_whoever_voted_before_the_end_hears_of_it_and_so_does_the_author(batch: int) -> None:
+    ballot = Poll(poll_id=90, options=("a", "b"), ends_at="2026-03-02T00:00:00.000+00:00")
+    asked = PostPublished(post_id=10, author_id=1, text="x", poll=ballot)
+    votes = [PollVoteCast(poll_id=90, post_id=10, account_id=voter, choices=(0,)) for voter in (2, 3)]
+    ended = PollEnded(poll_id=90, post_id=10, author_id=1)
+    fold(recorded([asked, votes[0], ended, votes[1]]), batch)
+    assert heard() == [(1, "poll", 1, 3), (2, "poll", 1, 3)]
+    fold(recorded([ended, PostDeleted(post_id=10, author_id=1)], start=5), batch)
+    assert heard() == []
+    assert rows("SELECT FROM read_poll_voter") == []
 
 
 @BATCHES

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from feed_project.web import avatars, wording
+from feed_project.web import avatars, polls, wording
 from feed_project.web.access import viewer_id
 from feed_project.web.addresses import post_address
 from feed_project.web.composing import Composer
@@ -67,6 +67,8 @@ register.filter("notice_said", wording.notice_said)
 register.filter("ago", wording.ago)
 register.filter("ago_said", wording.ago_said)
 register.filter("compact", wording.compact)
+register.filter("votable", polls.votable)
+register.filter("results", polls.results)
 
 
 @register.filter
