@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from commands.refusals import Faults, NotFound
+from commands.reserved_names import is_reserved
 from commands.unchanged import UNCHANGED, Unchanged, or_old
 from events import post_text
 from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
@@ -154,6 +155,7 @@ def _register(state: State, command: RegisterAccount) -> tuple[Event, ...]:
         "must contain only letters, numbers and underscores",
     )
     _check_length("username", name, MAX_USERNAME, faults)
+    faults.add_if(is_reserved(name), "username", "ERR_RESERVED", "is reserved")
     faults.add_if(state.username_taken, "username", "ERR_TAKEN", "has already been taken")
     _check_length("display_name", command.display_name, MAX_DISPLAY_NAME, faults)
     faults.refuse()

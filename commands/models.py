@@ -23,6 +23,8 @@ from commands.tables.pins import WritePin
 from commands.tables.polls import WritePoll, WritePollVote
 from commands.tables.posts import WriteMention, WritePost
 from commands.tables.readers import WriteReader
+from commands.tables.reports import WriteReport
+from commands.tables.rules import WriteRule
 from commands.tables.suggestions import WriteDismissedSuggestion
 from commands.tables.tag_follows import WriteTagFollow
 
@@ -61,5 +63,7 @@ __all__ = [
     "WritePost",
     "WritePrivateNote",
     "WriteReader",
+    "WriteReport",
+    "WriteRule",
     "WriteTagFollow",
 ]

@@ -28,6 +28,8 @@ from commands import (
     posts,
     readers,
     relationships,
+    reports,
+    rules,
     suggestions,
     tag_follows,
 )
@@ -51,6 +53,8 @@ from commands.tables import pins as pin_tables
 from commands.tables import polls as poll_tables
 from commands.tables import posts as post_tables
 from commands.tables import readers as reader_tables
+from commands.tables import reports as report_tables
+from commands.tables import rules as rule_tables
 from commands.tables import suggestions as suggestion_tables
 from commands.tables import tag_follows as tag_follow_tables
 from events.vocabulary import Event
@@ -145,6 +149,10 @@ HANDLERS: dict[type, Handler] = {
     filters.UnfilterPost: _filter,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
+    rules.AddRule: _handler(rule_tables, rules, opens=True),
+    rules.ChangeRule: _handler(rule_tables, rules),
+    rules.RemoveRule: _handler(rule_tables, rules),
+    reports.FileReport: _handler(report_tables, reports, opens=True),
     suggestions.DismissSuggestion: _handler(suggestion_tables, suggestions),
     markers.MoveMarkers: _handler(marker_tables, markers),
     notifications.ClearNotifications: _notification,

@@ -34,6 +34,8 @@ from projections.polls import polls
 from projections.posts import posts
 from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
+from projections.reports import reports
+from projections.rules import rules
 from projections.search import search
 from projections.suggestions import suggestions
 from projections.tag_follows import tag_follows
@@ -46,6 +48,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     notes,
     markers,
     suggestions,
+    rules,
+    reports,
     posts,
     polls,
     favourites,

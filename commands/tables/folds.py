@@ -25,6 +25,8 @@ from commands.tables import (
     polls,
     posts,
     readers,
+    reports,
+    rules,
     suggestions,
     tag_follows,
 )
@@ -48,6 +50,8 @@ from events import pins as pin_events
 from events import polls as poll_events
 from events import posts as post_events
 from events import readers as reader_events
+from events import reports as report_events
+from events import rules as rule_events
 from events import suggestions as suggestion_events
 from events import tag_follows as tag_follow_events
 from events.store import Recorded
@@ -104,6 +108,10 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,
+    rule_events.RuleAdded: rules.add,
+    rule_events.RuleChanged: rules.change,
+    rule_events.RuleRemoved: rules.remove,
+    report_events.ReportFiled: reports.file,
     suggestion_events.SuggestionDismissed: suggestions.dismiss,
     marker_events.MarkerMoved: markers.move,
     notification_events.NotificationsCleared: notifications.clear,

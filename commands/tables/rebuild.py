@@ -35,6 +35,8 @@ FOLDED = (
     "write_note",
     "write_marker",
     "write_dismissed_suggestion",
+    "write_rule",
+    "write_report",
     "write_poll",
     "write_poll_vote",
     "write_bookmark",

@@ -14,7 +14,9 @@ from commands.polls import MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_SECONDS, MIN_SECO
 from commands.posts import MAX_LENGTH
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import NOT_FOUND, Refused
+from feed_project.presentation.community import rule_json
 from feed_project.push import vapid
+from queries.community import rules
 from queries.statistics import statistics
 
 # Clients switch features on by the version, so the Mastodon whose API this is comes first.
@@ -30,8 +32,8 @@ def v1(caller: Caller) -> dict[str, Any]:
     return {
         "uri": urlsplit(settings.DUNLIN_BASE_URL).netloc,
         "title": settings.DUNLIN_TITLE,
-        "short_description": _description(),
-        "description": _description(),
+        "short_description": description(),
+        "description": description(),
         "email": "",
         "version": MASTODON_VERSION,
         "urls": {"streaming_api": settings.DUNLIN_STREAMING_URL},
@@ -43,7 +45,7 @@ def v1(caller: Caller) -> dict[str, Any]:
         "invites_enabled": False,
         "configuration": _configuration(),
         "contact_account": None,
-        "rules": [],
+        "rules": [rule_json(rule) for rule in rules()],
     }
 
 
@@ -55,7 +57,7 @@ def v2(caller: Caller) -> dict[str, Any]:
         "title": settings.DUNLIN_TITLE,
         "version": MASTODON_VERSION,
         "source_url": "",
-        "description": _description(),
+        "description": description(),
         "usage": {"users": {"active_month": statistics(caller.now).active_month}},
         "thumbnail": {"url": _thumbnail(), "blurhash": None, "versions": {}},
         "icon": [],
@@ -80,7 +82,7 @@ def v2(caller: Caller) -> dict[str, Any]:
         },
         "api_versions": {"mastodon": 2},
         "contact": {"email": "", "account": None},
-        "rules": [],
+        "rules": [rule_json(rule) for rule in rules()],
     }
 
 
@@ -117,7 +119,7 @@ def nodeinfo(caller: Caller) -> dict[str, Any]:
             "localPosts": numbers.posts,
         },
         "openRegistrations": settings.DUNLIN_REGISTRATIONS_OPEN,
-        "metadata": {"nodeName": settings.DUNLIN_TITLE, "nodeDescription": _description()},
+        "metadata": {"nodeName": settings.DUNLIN_TITLE, "nodeDescription": description()},
     }
 
 
@@ -127,7 +129,8 @@ def absent(caller: Caller) -> dict[str, Any]:
     raise Refused(404, NOT_FOUND)
 
 
-def _description() -> str:
+def description() -> str:
+    """What the community says of itself, in a sentence."""
     return f"{settings.DUNLIN_TITLE} is a community on Dunlin."
 
 

@@ -5,6 +5,7 @@ The partitioned tables (home feed, its copy of the graph) are created in SQL, se
 """
 
 from projections.models.accounts import ReadAccount, ReadAccountCounts, ReadAudience
+from projections.models.community import ReadReport, ReadRule
 from projections.models.feeds import (
     ReadInvolved,
     ReadNotification,
@@ -76,6 +77,8 @@ __all__ = [
     "ReadPostTag",
     "ReadPublicFeed",
     "ReadQuiet",
+    "ReadReport",
+    "ReadRule",
     "ReadSearchedAccount",
     "ReadSearchedPost",
     "ReadSubscriber",

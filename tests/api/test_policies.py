@@ -17,6 +17,8 @@ from tests.api.conftest import Api, token_for
 OPEN = {
     "GET api/v1/instance",
     "GET api/v2/instance",
+    *(f"GET api/v1/instance/{what}" for what in ("rules", "activity", "peers", "domain_blocks")),
+    *(f"GET api/v1/instance/{what}" for what in ("extended_description", "translation_languages")),
     "GET api/v1/custom_emojis",
     "GET api/v1/announcements",
     "GET .well-known/nodeinfo",

@@ -26,7 +26,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, filtering, noticing, surroundings
+from tests.commands import choices, filtering, noticing, surroundings, townhall
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -216,6 +216,7 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (whims.edit_profile, 2),
             (lambda today=today: whims.reads(today), 2),
             (lambda: surroundings.wish(whims), 4),
+            (lambda: townhall.wish(whims), 3),
             (lambda: choices.wish(whims), 6),
             (lambda: filtering.wish(whims), 4),
             (lambda: noticing.wish(whims), 4),

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from commands import storable
 from commands.handling import handle
 from commands.importing import import_history
 from commands.refusals import Refusal
@@ -57,6 +58,31 @@ def contents() -> dict[str, list[Any]]:
     return {table: sql.rows(f"SELECT row_to_json(t)::text FROM {table} t ORDER BY 1") for table in tables}
 
 
+def telling_seeds() -> list[int]:
+    """Seeds whose histories reach all there is between them, found by living them in the model alone."""
+    telling, missing = [], {command.__name__ for command in HANDLERS} | set(type_registry)
+    found = {seed: imagined(seed) for seed in range(60)}
+    while missing and (best := max(found, key=lambda seed: len(found[seed] & missing))) not in telling:
+        telling.append(best)
+        missing -= found[best]
+    return telling
+
+
+def imagined(seed: int) -> set[str]:
+    """The commands that lead to something in a history, and the events they lead to."""
+    world, reached = World(), set[str]()
+    for _, command, now in history(seed, 400):
+        try:
+            storable.check(command)
+            events = HANDLERS[type(command)].decide(world.state_for(command), command)
+        except Refusal:
+            continue
+        for event in events:
+            world.apply(event, now.date())
+        reached |= {type(event).__name__ for event in events} | ({type(command).__name__} if events else set())
+    return reached
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", SEEDS)
 def test_model_tables_and_log_agree_after_any_history(seed: int) -> None:
@@ -84,17 +110,13 @@ def test_an_imported_history_leaves_what_living_it_left(seed: int) -> None:
 
 def test_random_histories_reach_every_command_and_every_event(db: None) -> None:
     life = Life()
-    commands, done, events = {command.__name__ for command in HANDLERS}, set[str](), set[str]()
-    for seed in range(20):  # the more commands there are, the longer it takes until each has had its turn
+    for seed in telling_seeds():
         life.live(seed, 400)
         life.world = World()
         empty()
-        done = {outcome.split(":")[0] for outcome in life.outcomes if outcome.endswith("done")}
-        events = {each.type for each in life.recorded}
-        if (done, events) == (commands, set(type_registry)):
-            break
-    assert done == commands
-    assert events == set(type_registry)
+    done = {outcome.split(":")[0] for outcome in life.outcomes if outcome.endswith("done")}
+    assert done == {command.__name__ for command in HANDLERS}
+    assert {each.type for each in life.recorded} == set(type_registry)
 
 
 def test_every_event_of_the_vocabulary_is_folded() -> None:

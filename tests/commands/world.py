@@ -40,6 +40,7 @@ from tests.commands.filtering import Filtering
 from tests.commands.marks import Marks
 from tests.commands.noticing import Noticing
 from tests.commands.surroundings import Surroundings
+from tests.commands.townhall import TownHall
 
 
 @dataclass
@@ -63,6 +64,7 @@ class World:
     marks: Marks = field(default_factory=Marks)
     readers: dict[int, readers.State] = field(default_factory=dict)
     surroundings: Surroundings = field(default_factory=Surroundings)
+    townhall: TownHall = field(default_factory=TownHall)
     choices: Choices = field(default_factory=Choices)
     noticing: Noticing = field(default_factory=Noticing)
     votes: set[tuple[int, int]] = field(default_factory=set)
@@ -72,6 +74,7 @@ class World:
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
         self.surroundings.apply(event)
+        self.townhall.apply(event)
         self.choices.apply(event)
         self.filtering.apply(event, set(self.posts))
         self.noticing.apply(event)
@@ -141,6 +144,8 @@ class World:
             "accounts": self._account_state,
             "posts": self._post_state,
             "boosts": self._boost_state,
+            "rules": self.townhall.rule,
+            "reports": lambda command: self.townhall.report(command, set(self.accounts), self._seen),
             "favourites": self._mark_state,
             "bookmarks": self._mark_state,
             "pins": self._mark_state,

@@ -37,6 +37,7 @@ from tests.projections.asking import Asking
 from tests.projections.choices import Choices
 from tests.projections.filtering import Filtering
 from tests.projections.noticing import START, Noticing
+from tests.projections.townhall import TownHall
 
 ERASING = (PostDeleted, ListDeleted, NoteErased, FilterDeleted)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
@@ -74,7 +75,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Filtering, Noticing, Asking):
+class History(Choices, Filtering, TownHall, Noticing, Asking):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4

@@ -32,7 +32,8 @@ NAMES = [
         "note",
         "mark",
         "dismiss",
-        "filter",
+        "rule",
+        "report",
     ],
     *["policy", "request_notice", "clear_group"],
 ]
@@ -128,6 +129,8 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
         one for one, (_, post) in history.filtered.items() if post in history.posts
     }
     assert {row[:2] for row in found["read_note"]} == history.notes
+    assert {row[0] for row in found["read_rule"]} == set(history.rules)
+    assert len(found["read_report"]) == history.reported
     assert set(found["read_dismissed_suggestion"]) == history.dismissed
     assert {row[:2]: row[3] for row in found["read_marker"]} == history.moves
     assert {row[1:3] for row in found["read_favourite"]} == history.favourites
