@@ -159,6 +159,36 @@ class FeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TagUse:
+    """How often a hashtag stood in public posts of a UTC day, and by how many accounts."""
+
+    day: date
+    uses: int
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A hashtag as a viewer sees it; the newest day first. The flags are the viewer's own."""
+
+    name: str
+    history: tuple[TagUse, ...]
+    following: bool
+    featuring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturedTagView:
+    """A hashtag on an account's profile, with the account's public and unlisted posts that carry it."""
+
+    id: int
+    name: str
+    username: str
+    posts: int
+    last_post_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """A list, as nobody but its owner sees it."""
 

@@ -37,6 +37,7 @@ from feed_project.api import (
     relationships,
     reports,
     search,
+    tags,
     timelines,
     trends,
 )
@@ -110,6 +111,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/follow_requests", GET=follows.requests),
     at("api/v1/follow_requests/<account_id>/authorize", POST=follows.authorize),
     at("api/v1/follow_requests/<account_id>/reject", POST=follows.reject),
+    # Hashtags
+    at("api/v1/tags/<name>", GET=tags.show),
+    at("api/v1/tags/<name>/follow", POST=tags.follow),
+    at("api/v1/tags/<name>/unfollow", POST=tags.unfollow),
+    at("api/v1/tags/<name>/feature", POST=tags.feature),
+    at("api/v1/tags/<name>/unfeature", POST=tags.unfeature),
+    at("api/v1/followed_tags", GET=tags.followed),
+    at("api/v1/featured_tags", GET=tags.featured, POST=tags.add_featured),
+    at("api/v1/featured_tags/suggestions", GET=tags.suggested),
+    at("api/v1/featured_tags/<feature_id>", DELETE=tags.remove_featured),
+    at("api/v1/accounts/<account_id>/featured_tags", GET=tags.featured_of),
     # Lists
     at("api/v1/lists", GET=lists.lists, POST=lists.create),
     at("api/v1/lists/<list_id>", GET=lists.show, PUT=lists.edit, DELETE=lists.delete),

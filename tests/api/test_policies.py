@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -45,6 +46,8 @@ OPEN = {
     "GET api/v1/polls/<poll_id>",
     "GET api/v1/timelines/public",
     "GET api/v1/timelines/tag/<name>",
+    "GET api/v1/tags/<name>",
+    "GET api/v1/accounts/<account_id>/featured_tags",
     "GET api/v2/search",
     *(f"{method} {route}" for route in ("api", "api/<path:rest>") for method in urls.ABSENT),
 }
@@ -61,9 +64,7 @@ def mounted() -> Iterator[tuple[str, str, Endpoint]]:
 
 
 def path_of(route: str) -> str:
-    for name in ("account_id", "status_id", "notification_id", "name", "list_id", "poll_id"):
-        route = route.replace(f"<{name}>", "1")
-    return "/" + route.replace("<path:rest>", "v9/nothing")
+    return "/" + re.sub(r"<\w+>", "1", route).replace("<path:rest>", "v9/nothing")
 
 
 def test_every_address_has_a_policy_or_is_known_to_have_none():
