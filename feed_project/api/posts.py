@@ -84,6 +84,8 @@ def publish(caller: Caller, form: PublishForm) -> Status:
 @endpoint("read:statuses", admits="anyone")
 def show(caller: Caller, status_id: Id) -> Status:
     """One status, or a boost by its own id."""
+    if post := posts.post(caller.viewer, status_id):
+        return status_json(post, caller.viewer)
     return status_json(found(posts.feed_entry(caller.viewer, status_id)), caller.viewer)
 
 

@@ -15,9 +15,10 @@ from feed_project.identity.oauth import new_secret
 from feed_project.identity.oauth_settings import TEN_YEARS
 from queries.statements import row
 
-# One statement for everything a request needs to know of its caller.
+# One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
 _FIND = """
-SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, '')
+SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),
+       coalesce((SELECT min(c.position) FROM read_checkpoint c WHERE c.lane = 'core'), 0)
   FROM oauth2_provider_accesstoken t
   LEFT JOIN identity_user u ON u.id = t.user_id
   LEFT JOIN identity_application a ON a.id = t.application_id
@@ -36,6 +37,7 @@ class Bearer:
     application_id: int | None
     application: str | None
     application_website: str | None
+    core_position: int  # how far the lane `core` was then
 
 
 def find_bearer(token: str, now: datetime) -> Bearer | None:
