@@ -5,6 +5,7 @@ from commands.tables.blocks import WriteBlock
 from commands.tables.bookmarks import WriteBookmark
 from commands.tables.boosts import WriteBoost
 from commands.tables.conversation_mutes import WriteConversationMute
+from commands.tables.conversations import WriteConversation
 from commands.tables.due import WriteDue, WriteDueFailure
 from commands.tables.endorsements import WriteEndorsement
 from commands.tables.favourites import WriteFavourite
@@ -34,6 +35,7 @@ __all__ = [
     "WriteBookmark",
     "WriteBoost",
     "WriteCleared",
+    "WriteConversation",
     "WriteConversationMute",
     "WriteDismissed",
     "WriteDismissedGroup",

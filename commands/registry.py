@@ -12,6 +12,7 @@ from commands import (
     bookmarks,
     boosts,
     conversation_mutes,
+    conversations,
     endorsements,
     favourites,
     featured_tags,
@@ -38,6 +39,7 @@ from commands.tables import blocks as block_tables
 from commands.tables import bookmarks as bookmark_tables
 from commands.tables import boosts as boost_tables
 from commands.tables import conversation_mutes as conversation_mute_tables
+from commands.tables import conversations as conversation_tables
 from commands.tables import endorsements as endorsement_tables
 from commands.tables import favourites as favourite_tables
 from commands.tables import featured_tags as featured_tag_tables
@@ -96,6 +98,7 @@ _favourite = _handler(favourite_tables, favourites)
 _poll = _handler(poll_tables, polls)
 _bookmark = _handler(bookmark_tables, bookmarks)
 _pin = _handler(pin_tables, pins)
+_conversation = _handler(conversation_tables, conversations)
 _conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
 _filter = _handler(filter_tables, filters)
 _reader = _handler(reader_tables, readers)
@@ -140,6 +143,9 @@ HANDLERS: dict[type, Handler] = {
     bookmarks.UnbookmarkPost: _bookmark,
     pins.PinPost: _pin,
     pins.UnpinPost: _pin,
+    conversations.MarkConversationRead: _conversation,
+    conversations.MarkConversationUnread: _conversation,
+    conversations.RemoveConversation: _conversation,
     conversation_mutes.MuteConversation: _conversation_mute,
     conversation_mutes.UnmuteConversation: _conversation_mute,
     filters.CreateFilter: _handler(filter_tables, filters, opens=True),

@@ -17,6 +17,7 @@ from projections.author_outbox import author_outbox
 from projections.bookmarks import bookmarks
 from projections.boosts import boosts
 from projections.conversation_mutes import conversation_mutes
+from projections.conversations import conversations
 from projections.counters import counters
 from projections.endorsements import endorsements
 from projections.favourites import favourites
@@ -59,6 +60,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     conversation_mutes,
     filters,
     author_outbox,
+    conversations,
     public_feed,
     tags,
     tag_follows,

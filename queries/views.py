@@ -211,6 +211,16 @@ class NotificationView:
 
 
 @dataclass(frozen=True, slots=True)
+class ConversationView:
+    """Direct posts that answer each other, as the viewer sees them: with whom, and the newest one."""
+
+    id: int  # of the post that began it, whatever became of that
+    unread: bool
+    accounts: tuple[AccountView, ...]
+    post: PostView
+
+
+@dataclass(frozen=True, slots=True)
 class RelationshipView:
     """How the viewer stands to another account (`id`), and it to the viewer."""
 

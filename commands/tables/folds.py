@@ -10,6 +10,7 @@ from commands.tables import (
     bookmarks,
     boosts,
     conversation_mutes,
+    conversations,
     endorsements,
     favourites,
     featured_tags,
@@ -35,6 +36,7 @@ from events import blocks as block_events
 from events import bookmarks as bookmark_events
 from events import boosts as boost_events
 from events import conversation_mutes as conversation_mute_events
+from events import conversations as conversation_events
 from events import endorsements as endorsement_events
 from events import favourites as favourite_events
 from events import featured_tags as featured_tag_events
@@ -98,6 +100,9 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     bookmark_events.PostUnbookmarked: bookmarks.unbookmark,
     pin_events.PostPinned: pins.pin,
     pin_events.PostUnpinned: pins.unpin,
+    conversation_events.ConversationMarkedRead: conversations.read,
+    conversation_events.ConversationMarkedUnread: conversations.unread,
+    conversation_events.ConversationRemoved: conversations.remove,
     conversation_mute_events.ConversationMuted: conversation_mutes.mute,
     conversation_mute_events.ConversationUnmuted: conversation_mutes.unmute,
     filter_events.FilterCreated: filters.settle,

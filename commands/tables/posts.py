@@ -51,7 +51,10 @@ class WritePost(models.Model):
                 "in_reply_to",
                 name="write_post_in_reply_to",
                 condition=models.Q(in_reply_to__isnull=False),
-            )
+            ),
+            models.Index(
+                "conversation_id", "post_id", name="write_post_direct", condition=models.Q(visibility="direct")
+            ),
         ]
 
     def __str__(self) -> str:

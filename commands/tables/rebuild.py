@@ -42,6 +42,7 @@ FOLDED = (
     "write_bookmark",
     "write_pin",
     "write_conversation_mute",
+    "write_conversation",
     "write_list",
     "write_list_member",
     "write_tag_follow",

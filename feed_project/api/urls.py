@@ -13,6 +13,7 @@ from feed_project.api import (
     boosts,
     community,
     conversation_mutes,
+    conversations,
     discovery,
     docs,
     edits,
@@ -186,6 +187,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v2/notifications/<group_key>", GET=notification_groups.show),
     at("api/v2/notifications/<group_key>/accounts", GET=notification_groups.accounts),
     at("api/v2/notifications/<group_key>/dismiss", POST=notification_groups.dismiss),
+    # Conversations
+    at("api/v1/conversations", GET=conversations.index),
+    at("api/v1/conversations/<conversation_id>", DELETE=conversations.delete),
+    at("api/v1/conversations/<conversation_id>/read", POST=conversations.read),
+    at("api/v1/conversations/<conversation_id>/unread", POST=conversations.unread),
     # Filters
     at("api/v2/filters", GET=filters.index, POST=filters.create),
     at("api/v2/filters/<filter_id>", GET=filters.show, PUT=filters.change, DELETE=filters.delete),

@@ -6,6 +6,7 @@ The partitioned tables (home feed, its copy of the graph) are created in SQL, se
 
 from projections.models.accounts import ReadAccount, ReadAccountCounts, ReadAudience
 from projections.models.community import ReadReport, ReadRule
+from projections.models.conversations import ReadDirectPost
 from projections.models.feeds import (
     ReadInvolved,
     ReadNotification,
@@ -49,6 +50,7 @@ __all__ = [
     "ReadBoost",
     "ReadConversationMute",
     "ReadCountedEntry",
+    "ReadDirectPost",
     "ReadDismissedSuggestion",
     "ReadEndorsement",
     "ReadFavourite",

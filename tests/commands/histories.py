@@ -26,7 +26,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, filtering, noticing, surroundings, townhall
+from tests.commands import choices, filtering, noticing, surroundings, talking, townhall
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -220,6 +220,7 @@ def history(seed: int, steps: int) -> Iterator[tuple[int | None, Any, datetime]]
             (lambda: choices.wish(whims), 6),
             (lambda: filtering.wish(whims), 4),
             (lambda: noticing.wish(whims), 4),
+            (lambda: talking.wish(whims), 3),
         ]
         kind = whims.random.choices([each for each, _ in kinds], [weight for _, weight in kinds])[0]
         actor = whims.random.choice(ACCOUNTS)

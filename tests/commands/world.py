@@ -40,6 +40,7 @@ from tests.commands.filtering import Filtering
 from tests.commands.marks import Marks
 from tests.commands.noticing import Noticing
 from tests.commands.surroundings import Surroundings
+from tests.commands.talking import Talking
 from tests.commands.townhall import TownHall
 
 
@@ -70,6 +71,7 @@ class World:
     votes: set[tuple[int, int]] = field(default_factory=set)
     ended: set[Poll] = field(default_factory=set)
     filtering: Filtering = field(default_factory=Filtering)
+    talking: Talking = field(default_factory=Talking)
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
@@ -78,6 +80,7 @@ class World:
         self.choices.apply(event)
         self.filtering.apply(event, set(self.posts))
         self.noticing.apply(event)
+        self.talking.apply(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -137,6 +140,7 @@ class World:
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
         around = around or self.filtering.state_for(command, known, self._seen)
         around = around or self.noticing.state_for(command, known)
+        around = around or self.talking.state_for(command, known, self.posts.values())
         if around is not None:
             return around
         module = type(command).__module__.rpartition(".")[2]

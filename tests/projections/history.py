@@ -37,6 +37,7 @@ from tests.projections.asking import Asking
 from tests.projections.choices import Choices
 from tests.projections.filtering import Filtering
 from tests.projections.noticing import START, Noticing
+from tests.projections.talking import Talking
 from tests.projections.townhall import TownHall
 
 ERASING = (PostDeleted, ListDeleted, NoteErased, FilterDeleted)
@@ -75,7 +76,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Filtering, TownHall, Noticing, Asking):
+class History(Choices, Filtering, TownHall, Noticing, Asking, Talking):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4

@@ -17,7 +17,7 @@ NAMES = [
     *["publish"] * 4,
     *["ask", "end", "vote", "vote"],
     *["boost", "favourite", "delete", "follow"] * 2,
-    *["bookmark", "pin", "silence", "filter"],
+    *["bookmark", "pin", "silence", "filter", "talk"],
     *["sort", "enlist", "follow_tag"] * 2,
     "feature_tag",
     *[
