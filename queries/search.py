@@ -1,4 +1,4 @@
-"""Searching: posts by their words, accounts by their names.
+"""Searching: posts by their words, accounts by their names, hashtags by their beginnings.
 
 A viewer finds its own posts of all kinds and the public ones of others, as far as it may see them
 and mutes nobody who wrote them. Frequent words are found among the newest posts, without asking the
@@ -7,16 +7,20 @@ index for all there are; rare ones by the index.
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from queries.accounts import account_named, local_name
 from queries.hydration import ACCOUNTS, Entry, account_view, feed_items
 from queries.search_terms import Terms, Unreadable, all_of, read_terms
 from queries.statements import Row, compact, rows
-from queries.views import AccountView, FeedItem
+from queries.tags import tags
+from queries.views import AccountView, FeedItem, TagView
 from queries.visibility import apart, follows, viewer_id, visible, wanted
 
-__all__ = ["Unreadable", "search_accounts", "search_posts"]
+__all__ = ["Unreadable", "search_accounts", "search_posts", "search_tags"]
 
 MOST = 40
 MOST_ACCOUNTS = 80
@@ -78,6 +82,12 @@ ACCOUNTS_FOUND = compact(f"""
     LIMIT %(limit)s OFFSET %(offset)s
 """)
 
+# A hashtag is there as long as a public post carries it.
+TAGS_FOUND = compact("""
+    SELECT t.name FROM read_tag t WHERE t.name ~>=~ %(prefix)s AND t.name ~<=~ %(prefix_end)s
+    ORDER BY t.name <> %(prefix)s, t.posts DESC, t.name LIMIT %(limit)s OFFSET %(offset)s
+""")
+
 
 def search_posts(
     viewer: int,
@@ -119,6 +129,20 @@ def search_accounts(
         "offset": min(max(offset, 0), FURTHEST),
     }
     return [account_view(found) for found in rows(ACCOUNTS_FOUND, params)]
+
+
+def search_tags(viewer: int | None, text: str, today: date, *, limit: int = 20, offset: int = 0) -> Sequence[TagView]:
+    """Hashtags that begin with `text` (`#tag` or `tag`), the very one first, then the most used."""
+    name = unicodedata.normalize("NFKC", text.strip()).removeprefix("#").lower()
+    if not name or "\0" in name:
+        return []
+    params = {
+        "prefix": name,
+        "prefix_end": name + chr(0x10FFFF),
+        "limit": min(max(limit, 1), MOST),
+        "offset": min(max(offset, 0), FURTHEST),
+    }
+    return tags(viewer, [found[0] for found in rows(TAGS_FOUND, params)], today)
 
 
 def _skeleton(terms: Terms, params: dict[str, Any]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Search: accounts by name, posts by their words, and what stands at an address of this site."""
+"""Search: accounts by name, hashtags, posts by their words, and what stands at an address of this site."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.conf import settings
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import Refused
 from feed_project.api.forms import Id
-from feed_project.entities import Account, Search, Status
+from feed_project.entities import Account, Search, SearchV1, Status
+from feed_project.entities.tags import FullTag
 from feed_project.presentation import account_json, status_json
+from feed_project.presentation.tags import tag_json
 from queries import accounts, posts
 from queries import search as query
 from queries.paging import HIGHEST_ID
@@ -62,7 +64,18 @@ def search(caller: Caller, form: SearchForm) -> Search:
     return {
         "accounts": _accounts(caller, form) if form.type in {None, "accounts"} else [],
         "statuses": _statuses(caller, form) if form.type in {None, "statuses"} else [],
-        "hashtags": [],
+        "hashtags": _hashtags(caller, form) if form.type in {None, "hashtags"} else [],
+    }
+
+
+@endpoint("read:search", admits="anyone", lane="search")
+def search_v1(caller: Caller, form: SearchForm) -> SearchV1:
+    """Find the same for clients that know hashtags by their names alone."""
+    _check(caller, form)
+    return {
+        "accounts": _accounts(caller, form) if form.type in {None, "accounts"} else [],
+        "statuses": _statuses(caller, form) if form.type in {None, "statuses"} else [],
+        "hashtags": [tag["name"] for tag in _hashtags(caller, form)] if form.type in {None, "hashtags"} else [],
     }
 
 
@@ -106,6 +119,13 @@ def _named(caller: Caller, text: str, limit: int, offset: int, *, following: boo
     if named is None or named in found:
         return found
     return [named, *found][:limit]  # whom the caller blocks is not suggested, but found, to be unblocked
+
+
+def _hashtags(caller: Caller, form: SearchForm) -> list[FullTag]:
+    if _parts(form.q) is not None:
+        return []
+    found = query.search_tags(caller.viewer, form.q, caller.now.date(), limit=form.limit, offset=form.skipped)
+    return [tag_json(tag, caller.viewer) for tag in found]
 
 
 def _statuses(caller: Caller, form: SearchForm) -> list[Status]:

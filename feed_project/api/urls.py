@@ -208,6 +208,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/filters/<keyword_id>", GET=filters_v1.show, PUT=filters_v1.change, DELETE=filters_v1.delete),
     # Search
     at("api/v2/search", GET=search.search),
+    at("api/v1/search", GET=search.search_v1),
     # This page, for programs and for people
     path("api/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/schema", SpectacularJSONAPIView.as_view()),

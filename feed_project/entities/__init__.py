@@ -9,6 +9,7 @@ from typing import Any, NotRequired, TypedDict
 
 from feed_project.entities.filters import FilterResult
 from feed_project.entities.polls import Poll
+from feed_project.entities.tags import FullTag
 
 
 class Field(TypedDict):
@@ -206,7 +207,15 @@ class Search(TypedDict):
 
     accounts: list[Account]
     statuses: list[Status]
-    hashtags: list[Any]
+    hashtags: list[FullTag]
+
+
+class SearchV1(TypedDict):
+    """What was found, hashtags by their names."""
+
+    accounts: list[Account]
+    statuses: list[Status]
+    hashtags: list[str]
 
 
 Preferences = TypedDict(

@@ -49,6 +49,7 @@ OPEN = {
     "GET api/v1/tags/<name>",
     "GET api/v1/accounts/<account_id>/featured_tags",
     "GET api/v2/search",
+    "GET api/v1/search",
     *(f"{method} {route}" for route in ("api", "api/<path:rest>") for method in urls.ABSENT),
 }
 # Without an endpoint of ours behind them: the consent page, the OpenAPI document and the page that shows it.

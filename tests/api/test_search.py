@@ -55,6 +55,22 @@ def test_a_token_without_the_scope_finds_nothing(member: Callable[..., Api]) -> 
     assert carla.get(PATH, {"q": "anna"}).status == 403
 
 
+def test_hashtags_are_found_by_their_beginning_with_their_history(anna: Api, ben: Api, anybody: Api) -> None:
+    for text in ("#Birds #Birding", "#birding", "#Bees"):
+        anna.publish(text)
+    anna.publish("#birdsecret", visibility="private")
+    ben.post("/api/v1/tags/birds/follow")
+    found = ben.get(PATH, {"q": "#BIRD", "type": "hashtags"}).json["hashtags"]
+    assert [tag["name"] for tag in found] == ["birding", "birds"]
+    assert (found[0]["history"][0]["uses"], found[1]["following"]) == ("2", True)
+    assert [tag["name"] for tag in anybody.get(PATH, {"q": "birds"}).json["hashtags"]] == ["birds"]
+    page = {"q": "b", "type": "hashtags", "limit": 1, "offset": 1}
+    assert [tag["name"] for tag in ben.get(PATH, page).json["hashtags"]] == ["bees"]
+    assert ben.get(PATH, {"q": "birds", "type": "accounts"}).json["hashtags"] == []
+    assert ben.get("/api/v1/search", {"q": "bird"}).json["hashtags"] == ["birding", "birds"]
+    assert ben.get(PATH, {"q": "%", "type": "hashtags"}).json["hashtags"] == []
+
+
 @pytest.mark.parametrize("q", [None, "", "   "])
 def test_an_empty_question_is_a_bad_request(anna: Api, q: str | None) -> None:
     answer = anna.get(PATH, {} if q is None else {"q": q})
@@ -97,6 +113,7 @@ def test_operators_that_make_no_sense_are_refused(anna: Api, q: str) -> None:
 def test_odd_questions_are_answered_like_any_other(anna: Api, q: str) -> None:
     for query in ({"q": q}, {"q": q, "limit": 10**9, "offset": 10**9, "type": "statuses"}):
         assert anna.get(PATH, query).status == 200
+    assert anna.get("/api/v1/search", {"q": q}).status == 200
     assert anna.get("/api/v1/accounts/search", {"q": q}).status == 200
 
 
