@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from commands.moments import moment_text
 from commands.refusals import Faults, Invalid, NotFound
 from commands.unchanged import Unchanged
 from commands.visibility import SeenPost, seen
@@ -146,11 +147,6 @@ def check(new: NewPoll | Unchanged | None, faults: Faults) -> None:
     ]
     for wrong in wrongs:
         faults.add_if(*wrong)
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment (aware) as events carry it: ISO 8601, UTC, to the millisecond."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _tidy(options: tuple[str, ...]) -> tuple[str, ...]:

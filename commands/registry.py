@@ -129,6 +129,7 @@ HANDLERS: dict[type, Handler] = {
     lists.RemoveListMembers: _list,
     mutes.MuteAccount: _mute,
     mutes.UnmuteAccount: _mute,
+    mutes.EndMute: _mute,
     endorsements.EndorseAccount: _endorsement,
     endorsements.WithdrawEndorsement: _endorsement,
     notes.WriteNote: _handler(note_tables, notes),

@@ -34,10 +34,11 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """A mute."""
+    """A mute, for good or until a moment (as `AccountMuted` says it)."""
 
     id: int
     notifications: bool = True
+    ends_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _after_turning(side: Side, event: RelationshipEvent) -> Side:
         case AccountUnblocked():
             return replace(side, block_id=None)
         case AccountMuted():
-            return replace(side, mute=Mute(event.mute_id, event.notifications))
+            return replace(side, mute=Mute(event.mute_id, event.notifications, event.ends_at))
         case AccountUnmuted():
             return replace(side, mute=None)
         case AccountEndorsed() | EndorsementWithdrawn():

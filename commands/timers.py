@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from commands.due import Timer, commanding
+from commands.mutes import EndMute
 from commands.polls import EndPoll
-from commands.tables import polls
+from commands.tables import mutes, polls
 
 TIMERS: dict[str, Timer] = {
+    mutes.DUE: commanding(lambda mute_id, now: EndMute(mute_id=mute_id, now=now)),
     polls.DUE: commanding(lambda poll_id, now: EndPoll(poll_id=poll_id, now=now)),
 }

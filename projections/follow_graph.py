@@ -108,16 +108,17 @@ def unblock(fold: Fold, events: Sequence[Recorded]) -> None:
 
 
 def mute(fold: Fold, events: Sequence[Recorded]) -> None:
-    """The mute is there; muting again changes whether notifications are muted too."""
+    """The mute is there; muting again changes whether notifications are muted too, and when it ends."""
     fold.execute(
-        """INSERT INTO {read_mute} (mute_id, muter_id, muted_id, notifications)
-        SELECT DISTINCT ON (muter_id, muted_id) mute_id, muter_id, muted_id, notifications
+        """INSERT INTO {read_mute} (mute_id, muter_id, muted_id, notifications, ends_at)
+        SELECT DISTINCT ON (muter_id, muted_id) mute_id, muter_id, muted_id, notifications, ends_at
         FROM jsonb_to_recordset(%s) AS e(mute_id bigint, muter_id bigint, muted_id bigint,
-            notifications boolean, position bigint)
+            notifications boolean, ends_at timestamptz, position bigint)
         ORDER BY muter_id, muted_id, position DESC
         ON CONFLICT (muter_id, muted_id) DO UPDATE
-            SET mute_id = excluded.mute_id, notifications = excluded.notifications""",
-        [batch(events, "mute_id", "muter_id", "muted_id", "notifications")],
+            SET mute_id = excluded.mute_id, notifications = excluded.notifications,
+                ends_at = excluded.ends_at""",
+        [batch(events, "mute_id", "muter_id", "muted_id", "notifications", "ends_at")],
     )
 
 

@@ -1,4 +1,4 @@
-"""Accounts: one, by name, many; what they posted; whom they follow, block and mute."""
+"""Accounts: one, by name, many; what they posted; whom they follow and block."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from queries.visibility import apart, viewer_id
 
 __all__ = [
     "account", "account_named", "accounts", "blocks", "follow_request_count",
-    "follow_requests", "followers", "following", "listed_accounts", "local_name", "mutes",
+    "follow_requests", "followers", "following", "listed_accounts", "local_name",
 ]  # fmt: skip
 
 MOST_ACCOUNTS = 80
@@ -42,11 +42,6 @@ FOLLOWING = Keyset(
 BLOCKS = Keyset(
     "SELECT l.block_id, l.blocked_id FROM read_block l WHERE l.blocker_id = %(viewer)s",
     column="l.block_id",
-)
-
-MUTES = Keyset(
-    "SELECT l.mute_id, l.muted_id FROM read_mute l WHERE l.muter_id = %(viewer)s",
-    column="l.mute_id",
 )
 
 REQUESTS = Keyset(
@@ -82,11 +77,6 @@ def following(viewer: int | None, account_id: int, page: PageRequest) -> Page[Ac
 def blocks(viewer: int, page: PageRequest) -> Page[AccountView]:
     """Whom the viewer blocks; paged by the blocks' ids."""
     return listed_accounts(BLOCKS, page, {"viewer": viewer})
-
-
-def mutes(viewer: int, page: PageRequest) -> Page[AccountView]:
-    """Whom the viewer mutes; paged by the mutes' ids."""
-    return listed_accounts(MUTES, page, {"viewer": viewer})
 
 
 def follow_requests(viewer: int, page: PageRequest) -> Page[AccountView]:

@@ -36,6 +36,14 @@ class AccountView:
 
 
 @dataclass(frozen=True, slots=True)
+class MutedView:
+    """An account that the viewer mutes, until a moment or for good."""
+
+    account: AccountView
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """An account named in a post."""
 

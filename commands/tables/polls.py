@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from commands.polls import CastVote, EndPoll, State, moment_text
+from commands.moments import moment_text
+from commands.polls import CastVote, EndPoll, State
 from commands.tables import due, sql, visibility
 from events.polls import Poll, PollEnded, poll_stream, vote_stream
 from events.store import Recorded

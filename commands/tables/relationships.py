@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from commands.moments import moment_text
 from commands.relationships import Follow, Mute, Relationship, Side
 from commands.tables import sql
 
 _PAIR = """
 SELECT a.account_id, a.locked, f.follow_id, f.show_boosts, f.notify,
-    r.request_id, r.show_boosts, r.notify, b.block_id, m.mute_id, m.notifications, d.endorsement_id
+    r.request_id, r.show_boosts, r.notify, b.block_id, m.mute_id, m.notifications, m.ends_at, d.endorsement_id
 FROM (VALUES (%s::bigint, %s::bigint), (%s::bigint, %s::bigint)) AS side(one, other)
 JOIN write_account a ON a.account_id = side.one
 LEFT JOIN write_follow f ON f.follower_id = side.one AND f.followee_id = side.other
@@ -34,6 +37,7 @@ def _side(
     block_id: int | None,
     mute_id: int | None,
     notifications: bool,
+    ends_at: datetime | None,
     endorsement_id: int | None,
 ) -> Side:
     return Side(
@@ -41,6 +45,6 @@ def _side(
         None if follow_id is None else Follow(follow_id, show_boosts, notify),
         None if request_id is None else Follow(request_id, request_show_boosts, request_notify),
         block_id,
-        None if mute_id is None else Mute(mute_id, notifications),
+        None if mute_id is None else Mute(mute_id, notifications, None if ends_at is None else moment_text(ends_at)),
         endorsement_id,
     )

@@ -16,7 +16,8 @@ from feed_project.web.addresses import wanted_page
 from feed_project.web.answers import back, is_swap, page
 from feed_project.web.profiles import named
 from queries import accounts
-from queries.paging import Page
+from queries.mutes import mutes
+from queries.paging import Page, filled
 from queries.relationships import relationship
 from queries.views import AccountView
 
@@ -106,7 +107,8 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @require_safe
 def muted(request: HttpRequest) -> HttpResponse:
     """Whom the member mutes."""
-    return _listed(request, "Muted", accounts.mutes(member_id(request), wanted_page(request)))
+    found = mutes(member_id(request), wanted_page(request))
+    return _listed(request, "Muted", filled(found, [mute.account for mute in found.items]))
 
 
 def _listed(request: HttpRequest, title: str, people: Page[AccountView]) -> HttpResponse:

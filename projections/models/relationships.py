@@ -66,6 +66,7 @@ class ReadMute(ReadTable):
     muter_id = models.BigIntegerField()
     muted_id = models.BigIntegerField()
     notifications = models.BooleanField(default=True)
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "read_mute"

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
+import pytest
+from django.utils import timezone
+
+from commands.due import run_all
+from commands.timers import TIMERS
 from tests.api.conftest import Api
 
 
@@ -73,8 +79,29 @@ def test_a_mute_hides_somebody_from_home_until_it_is_lifted(anna: Api, ben: Api)
     assert len(ben.get("/api/v1/timelines/home").json) == 1
 
 
-def test_a_mute_with_an_end_is_refused_and_not_made_endless(anna: Api, ben: Api):
-    assert ben.post(f"/api/v1/accounts/{anna.id}/mute", {"duration": 60}).status == 422
+def test_a_mute_may_end_by_itself(anna: Api, ben: Api, inline_relay: Callable[[], int]):
+    act(ben, "mute", anna, duration=3600)
+    [muted] = ben.get("/api/v1/mutes").json
+    ends_at = datetime.fromisoformat(muted["mute_expires_at"])
+    assert timedelta(minutes=59) < ends_at - timezone.now() <= timedelta(hours=1)
+    run_all(TIMERS, ends_at - timedelta(seconds=1))
+    inline_relay()
+    assert listed(ben, "/api/v1/mutes") == [anna.id]
+    run_all(TIMERS, ends_at)
+    inline_relay()
+    assert listed(ben, "/api/v1/mutes") == []
+    assert ben.get("/api/v1/accounts/relationships", {"id[]": [anna.id]}).json[0]["muting"] is False
+
+
+def test_muting_again_without_a_duration_is_for_good(anna: Api, ben: Api):
+    act(ben, "mute", anna, duration="60")
+    act(ben, "mute", anna)
+    assert [account["mute_expires_at"] for account in ben.get("/api/v1/mutes").json] == [None]
+
+
+@pytest.mark.parametrize("duration", [-1, 2**31, 10**30, "long", [60], {"s": 60}])
+def test_an_odd_duration_of_a_mute_is_refused_and_nobody_is_muted(anna: Api, ben: Api, duration: object):
+    assert ben.post(f"/api/v1/accounts/{anna.id}/mute", {"duration": duration}).status == 422
     assert listed(ben, "/api/v1/mutes") == []
 
 

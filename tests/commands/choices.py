@@ -78,7 +78,8 @@ def wish(whims: Whims) -> Any:
 
 def _tag_wish(whims: Whims) -> Any:
     """A command about a hashtag, seldom about none."""
-    both: dict[str, Any] = {"account_id": whims.account(), "name": whims.random.choice(["tag", "tea", "Tea", "1"])}
+    new: dict[str, Any] = {"account_id": whims.account(), "name": whims.random.choice(["tag", "tea", "Tea", "1"])}
+    both: dict[str, Any] = whims.again("hashtag", new)
     return whims.random.choice(
         [
             FollowTag(**both, follow_id=next(whims.ids)),

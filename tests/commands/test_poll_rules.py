@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from commands.polls import MAX_SECONDS, CastVote, EndPoll, NewPoll, moment_text
+from commands.moments import moment_text
+from commands.polls import MAX_SECONDS, CastVote, EndPoll, NewPoll
 from commands.posts import EditPost, PublishPost
 from commands.refusals import Invalid, NotFound
 from events.blocks import AccountBlocked

@@ -224,12 +224,21 @@ class World:
                 both = (command.endorser_id, command.endorsed_id)
             case mutes.MuteAccount() | mutes.UnmuteAccount():
                 both = (command.muter_id, command.muted_id)
+            case mutes.EndMute():
+                both = self._muting(command.mute_id)
             case _:
                 assert isinstance(command, follows.FollowCommand)
                 both = (command.follower_id, command.followee_id)
-        sides = self._relationship(*both).sides
+        sides = self._relationship(*both).sides if both else {}
         known = {one: self.accounts[one].locked for one in both if one in self.accounts}
         return Relationship({one: replace(sides.get(one, Side()), locked=locked) for one, locked in known.items()})
+
+    def _muting(self, mute_id: int) -> tuple[int, ...]:
+        """The two between whom this mute is."""
+        for both, relationship in self.pairs.items():
+            if any(side.mute and side.mute.id == mute_id for side in relationship.sides.values()):
+                return both
+        return ()
 
     def _relationship(self, one: int, other: int) -> Relationship:
         return self.pairs.get(_pair(one, other), Relationship())

@@ -175,7 +175,11 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking):
         """Mute (perhaps again, otherwise), or lift the mute."""
         b = self._other(a, n)
         if n % 3:
-            self.events.append(AccountMuted(muter_id=a, muted_id=b, mute_id=self._id(), notifications=n % 2 > 0))
+            ends_at = "2026-04-01T00:00:00.000+00:00" if n % 4 else None
+            mute_id = self._id()
+            self.events.append(
+                AccountMuted(muter_id=a, muted_id=b, mute_id=mute_id, notifications=n % 2 > 0, ends_at=ends_at)
+            )
         else:
             self.events.append(AccountUnmuted(muter_id=a, muted_id=b))
 

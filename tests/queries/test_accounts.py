@@ -13,8 +13,8 @@ from queries.accounts import (
     follow_requests,
     followers,
     following,
-    mutes,
 )
+from queries.mutes import mutes
 from queries.paging import PageRequest
 from queries.relationships import relationship, relationships
 from queries.search import search_accounts
@@ -91,7 +91,7 @@ def test_blocks_mutes_and_requests_are_listed_for_their_owner(village: Village) 
     village.follow(other, owner)
     village.fold()
     assert [person.id for person in blocks(owner, PageRequest()).items] == [one]
-    assert [person.id for person in mutes(owner, PageRequest()).items] == [other]
+    assert [muted.account.id for muted in mutes(owner, PageRequest()).items] == [other]
     assert [person.id for person in follow_requests(owner, PageRequest()).items] == [other]
     assert follow_request_count(owner) == 1
     assert blocks(one, PageRequest()).items == ()
