@@ -23,6 +23,13 @@ print(fan_out.latency_table(found))
 print(fan_out.rows_table(found[-1])[0])
 """
 
+API = """
+import django
+django.setup()
+from benchmarks import api, library
+print(api.measure(os.environ["DUNLIN_BASE_URL"], library.bring(300), 0.3)[0])
+"""
+
 
 def run(server: Server, program: str) -> str:
     """Run a benchmark's measuring in a process of its own, on the tests' instance."""
@@ -47,3 +54,10 @@ def test_the_fan_out_benchmark_sees_the_last_follower_shown_each_post(server: Se
     assert "| 10 | push | 3 |" in said
     assert "| 200 | push | 3 |" in said
     assert "of bare" in said
+
+
+@pytest.mark.slow
+def test_the_api_benchmark_measures_every_request_against_a_bare_loop(server: Server) -> None:
+    said = run(server, API)
+    for name in ("single post", "thread of 100", "account timeline", "notifications", "search", "POST status"):
+        assert f"| {name} | " in said
