@@ -1,6 +1,7 @@
 """Where Django looks for the write models; they live beside their statements in `commands.tables`."""
 
 from commands.tables.accounts import WriteAccount
+from commands.tables.announcements import WriteAnnouncement
 from commands.tables.blocks import WriteBlock
 from commands.tables.bookmarks import WriteBookmark
 from commands.tables.boosts import WriteBoost
@@ -23,6 +24,7 @@ from commands.tables.notifications import WriteCleared, WriteDismissed, WriteDis
 from commands.tables.pins import WritePin
 from commands.tables.polls import WritePoll, WritePollVote
 from commands.tables.posts import WriteMention, WritePost
+from commands.tables.reactions import WriteDismissedAnnouncement, WriteReaction
 from commands.tables.readers import WriteReader
 from commands.tables.reports import WriteReport
 from commands.tables.rules import WriteRule
@@ -31,6 +33,7 @@ from commands.tables.tag_follows import WriteTagFollow
 
 __all__ = [
     "WriteAccount",
+    "WriteAnnouncement",
     "WriteBlock",
     "WriteBookmark",
     "WriteBoost",
@@ -38,6 +41,7 @@ __all__ = [
     "WriteConversation",
     "WriteConversationMute",
     "WriteDismissed",
+    "WriteDismissedAnnouncement",
     "WriteDismissedGroup",
     "WriteDismissedSuggestion",
     "WriteDue",
@@ -64,6 +68,7 @@ __all__ = [
     "WritePollVote",
     "WritePost",
     "WritePrivateNote",
+    "WriteReaction",
     "WriteReader",
     "WriteReport",
     "WriteRule",

@@ -8,6 +8,7 @@ from typing import Any
 
 from commands import (
     accounts,
+    announcements,
     blocks,
     bookmarks,
     boosts,
@@ -27,6 +28,7 @@ from commands import (
     pins,
     polls,
     posts,
+    reactions,
     readers,
     relationships,
     reports,
@@ -35,6 +37,7 @@ from commands import (
     tag_follows,
 )
 from commands.tables import accounts as account_tables
+from commands.tables import announcements as announcement_tables
 from commands.tables import blocks as block_tables
 from commands.tables import bookmarks as bookmark_tables
 from commands.tables import boosts as boost_tables
@@ -54,6 +57,7 @@ from commands.tables import notifications as notification_tables
 from commands.tables import pins as pin_tables
 from commands.tables import polls as poll_tables
 from commands.tables import posts as post_tables
+from commands.tables import reactions as reaction_tables
 from commands.tables import readers as reader_tables
 from commands.tables import reports as report_tables
 from commands.tables import rules as rule_tables
@@ -101,6 +105,7 @@ _pin = _handler(pin_tables, pins)
 _conversation = _handler(conversation_tables, conversations)
 _conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
 _filter = _handler(filter_tables, filters)
+_reaction = _handler(reaction_tables, reactions)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
 _notification_policy = _handler(notification_policy_tables, notification_policy)
@@ -156,6 +161,12 @@ HANDLERS: dict[type, Handler] = {
     filters.UnfilterPost: _filter,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
+    announcements.PublishAnnouncement: _handler(announcement_tables, announcements, opens=True),
+    announcements.EditAnnouncement: _handler(announcement_tables, announcements),
+    announcements.WithdrawAnnouncement: _handler(announcement_tables, announcements, erases=True),
+    reactions.DismissAnnouncement: _reaction,
+    reactions.AddReaction: _reaction,
+    reactions.RemoveReaction: _reaction,
     rules.AddRule: _handler(rule_tables, rules, opens=True),
     rules.ChangeRule: _handler(rule_tables, rules),
     rules.RemoveRule: _handler(rule_tables, rules),

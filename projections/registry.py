@@ -13,6 +13,7 @@ from django.conf import settings
 
 from events.vocabulary import Event
 from projections.accounts import accounts
+from projections.announcements import announcements
 from projections.author_outbox import author_outbox
 from projections.bookmarks import bookmarks
 from projections.boosts import boosts
@@ -49,6 +50,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     notes,
     markers,
     suggestions,
+    announcements,
     rules,
     reports,
     posts,

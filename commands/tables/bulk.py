@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from commands.tables import last_events
 from commands.tables.folds import FOLDS
+from events.announcements import announcement_stream
 from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
@@ -21,6 +22,7 @@ from events.lists import ListMemberAdded
 from events.pins import PinEvent
 from events.polls import PollEvent
 from events.posts import PostPublished, post_stream
+from events.reactions import ReactionEvent
 from events.relationships import relationship_stream
 from events.store import Recorded
 from events.vocabulary import Event
@@ -77,11 +79,13 @@ def _place(runs: list[Run], of_type: list[int], behind: int) -> int:
 
 
 def _needs(event: Event) -> str:
-    """The stream of the post, or of the follow, that an event of another stream relies on; empty: there is none."""
+    """The stream (of a post, follow, announcement) that an event of another stream relies on; empty: there is none."""
     if isinstance(event, (BoostEvent, FavouriteEvent, BookmarkEvent, PinEvent, PollEvent, PostFiltered)):
         return post_stream(event.post_id)
     if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
         return post_stream(event.in_reply_to_id)
+    if isinstance(event, ReactionEvent):
+        return announcement_stream(event.announcement_id)
     if isinstance(event, ListMemberAdded):
         return relationship_stream(event.owner_id, event.account_id)
     return ""

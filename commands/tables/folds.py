@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from commands.tables import (
     accounts,
+    announcements,
     blocks,
     bookmarks,
     boosts,
@@ -25,6 +26,7 @@ from commands.tables import (
     pins,
     polls,
     posts,
+    reactions,
     readers,
     reports,
     rules,
@@ -32,6 +34,7 @@ from commands.tables import (
     tag_follows,
 )
 from events import accounts as account_events
+from events import announcements as announcement_events
 from events import blocks as block_events
 from events import bookmarks as bookmark_events
 from events import boosts as boost_events
@@ -51,6 +54,7 @@ from events import notifications as notification_events
 from events import pins as pin_events
 from events import polls as poll_events
 from events import posts as post_events
+from events import reactions as reaction_events
 from events import readers as reader_events
 from events import reports as report_events
 from events import rules as rule_events
@@ -113,6 +117,12 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,
+    announcement_events.AnnouncementPublished: announcements.publish,
+    announcement_events.AnnouncementEdited: announcements.edit,
+    announcement_events.AnnouncementWithdrawn: announcements.withdraw,
+    reaction_events.AnnouncementDismissed: reactions.dismiss,
+    reaction_events.ReactionAdded: reactions.add,
+    reaction_events.ReactionRemoved: reactions.remove,
     rule_events.RuleAdded: rules.add,
     rule_events.RuleChanged: rules.change,
     rule_events.RuleRemoved: rules.remove,

@@ -93,12 +93,6 @@ def custom_emojis(caller: Caller) -> list[Any]:
 
 
 @endpoint(None, admits="anyone")
-def announcements(caller: Caller) -> list[Any]:
-    """Nothing is announced."""
-    return []
-
-
-@endpoint(None, admits="anyone")
 def nodeinfo_index(caller: Caller) -> dict[str, Any]:
     """Where the node's description stands (https://nodeinfo.diaspora.software/protocol)."""
     schema = "http://nodeinfo.diaspora.software/ns/schema/2.0"

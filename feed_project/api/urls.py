@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from feed_project.api import (
     accounts,
+    announcements,
     applications,
     blocks,
     bookmarks,
@@ -63,7 +64,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/instance/extended_description", GET=community.extended_description),
     at("api/v1/instance/translation_languages", GET=community.translation_languages),
     at("api/v1/custom_emojis", GET=instance.custom_emojis),
-    at("api/v1/announcements", GET=instance.announcements),
+    at("api/v1/announcements", GET=announcements.announcements),
+    at("api/v1/announcements/<announcement_id>/dismiss", POST=announcements.dismiss),
+    at(
+        "api/v1/announcements/<announcement_id>/reactions/<name>",
+        PUT=announcements.add_reaction,
+        DELETE=announcements.remove_reaction,
+    ),
     at(".well-known/nodeinfo", GET=instance.nodeinfo_index),
     at("nodeinfo/2.0", GET=instance.nodeinfo),
     # Clients and logins

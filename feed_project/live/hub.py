@@ -81,7 +81,9 @@ class Hub:
         """
         check(stream, viewer)
         owner = viewer.account_id or NOBODY
-        pumps = [self._pumps[letter] for letter in stream.feeds if _may_have(viewer, letter)]
+        # A hub feeds what it has sources for.
+        letters = [letter for letter in stream.feeds if letter in self._pumps and _may_have(viewer, letter)]
+        pumps = [self._pumps[letter] for letter in letters]
         marks = None if last_id is None else decode(last_id)
         if marks is not None and any(_is_ahead(pump, marks) for pump in pumps):
             await self.look()

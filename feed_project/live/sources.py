@@ -14,9 +14,11 @@ import orjson
 
 from feed_project.live.cursors import WHOLE, Mark
 from feed_project.live.happenings import NOBODY, Batch, Content, Happening, Source
-from feed_project.live.streams import HOME, NOTIFICATIONS, PUBLIC
+from feed_project.live.streams import ANNOUNCEMENTS, HOME, NOTIFICATIONS, PUBLIC
 from feed_project.presentation import status_json
+from feed_project.presentation.announcements import announcement_json, announcement_reaction_json
 from feed_project.presentation.notifications import notification_json
+from queries.announcements import AnnouncementNews, announcement_news
 from queries.changes import Change, home_changes, public_changes
 from queries.live import Fresh, new_home_entries, new_notifications, new_public_posts
 from queries.views import FeedItem, NotificationView, PostView
@@ -101,9 +103,42 @@ class NotificationSource:
         return _batch(news, after, limit)
 
 
+class AnnouncementSource:
+    """What is announced to everybody: asked once for all owners, and for all questions about the same news."""
+
+    letter = ANNOUNCEMENTS
+    lane = "core"
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[int, int], list[tuple[int, Content]]] = ((0, 0), [])
+
+    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+        """What happened to announcements, the same for each owner."""
+        cursors = _cursors(after)
+        news = self._news(min(cursors.values()), up_to)
+        happenings = [
+            Happening(owner, Mark(position), content)
+            for owner, cursor in cursors.items()
+            for position, content in news
+            if position > cursor
+        ]
+        return _batch(happenings, after, limit)
+
+    def _news(self, least: int, up_to: int) -> list[tuple[int, Content]]:
+        asked, told = self._last
+        if asked != (least, up_to):
+            told = [
+                (news.position, _announced(news))
+                for news in announcement_news(least, up_to)
+                if news.kind != "announcement" or news.announcement is not None
+            ]
+            self._last = ((least, up_to), told)
+        return told
+
+
 def sources() -> tuple[Source, ...]:
     """All feeds."""
-    return HomeSource(), NotificationSource(), PublicSource()
+    return HomeSource(), NotificationSource(), PublicSource(), AnnouncementSource()
 
 
 def _cursors(after: Mapping[int, Mark]) -> dict[int, int]:
@@ -117,6 +152,14 @@ def _happening(fresh: Fresh[T], key: int, content: Content) -> Happening:
 
 def _notification(fresh: Fresh[NotificationView]) -> Content:
     return Content("notification", orjson.dumps(notification_json(fresh.value, fresh.owner)).decode())
+
+
+def _announced(news: AnnouncementNews) -> Content:
+    if news.announcement is not None and news.kind == "announcement":
+        return Content("announcement", orjson.dumps(announcement_json(news.announcement, None)).decode())
+    if news.kind == "reaction":
+        return Content("announcement.reaction", orjson.dumps(announcement_reaction_json(news)).decode())
+    return Content("announcement.delete", str(news.announcement_id))
 
 
 def _changed(

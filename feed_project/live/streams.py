@@ -11,9 +11,15 @@ from dataclasses import dataclass
 HOME = "h"
 NOTIFICATIONS = "n"
 PUBLIC = "p"
+ANNOUNCEMENTS = "a"
 
 # Whoever lacks the scope of a feed gets the stream without it.
-FEED_SCOPES = {HOME: "read:statuses", NOTIFICATIONS: "read:notifications", PUBLIC: "read:statuses"}
+FEED_SCOPES = {
+    HOME: "read:statuses",
+    NOTIFICATIONS: "read:notifications",
+    PUBLIC: "read:statuses",
+    ANNOUNCEMENTS: "read:statuses",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Stream:
 STREAMS = {
     stream.name: stream
     for stream in (
-        Stream("user", (HOME, NOTIFICATIONS), "read:statuses"),
+        Stream("user", (HOME, NOTIFICATIONS, ANNOUNCEMENTS), "read:statuses"),
         Stream("user:notification", (NOTIFICATIONS,), "read:notifications"),
         Stream("public", (PUBLIC,), "read:statuses", anonymous=True),
         Stream("public:local", (PUBLIC,), "read:statuses", anonymous=True),

@@ -5,7 +5,14 @@ The partitioned tables (home feed, its copy of the graph) are created in SQL, se
 """
 
 from projections.models.accounts import ReadAccount, ReadAccountCounts, ReadAudience
-from projections.models.community import ReadReport, ReadRule
+from projections.models.community import (
+    ReadAnnouncement,
+    ReadAnnouncementNews,
+    ReadDismissedAnnouncement,
+    ReadReaction,
+    ReadReport,
+    ReadRule,
+)
 from projections.models.conversations import ReadDirectPost
 from projections.models.feeds import (
     ReadInvolved,
@@ -44,6 +51,8 @@ __all__ = [
     "Parked",
     "ReadAccount",
     "ReadAccountCounts",
+    "ReadAnnouncement",
+    "ReadAnnouncementNews",
     "ReadAudience",
     "ReadBlock",
     "ReadBookmark",
@@ -51,6 +60,7 @@ __all__ = [
     "ReadConversationMute",
     "ReadCountedEntry",
     "ReadDirectPost",
+    "ReadDismissedAnnouncement",
     "ReadDismissedSuggestion",
     "ReadEndorsement",
     "ReadFavourite",
@@ -79,6 +89,7 @@ __all__ = [
     "ReadPostTag",
     "ReadPublicFeed",
     "ReadQuiet",
+    "ReadReaction",
     "ReadReport",
     "ReadRule",
     "ReadSearchedAccount",

@@ -21,7 +21,6 @@ OPEN = {
     *(f"GET api/v1/instance/{what}" for what in ("rules", "activity", "peers", "domain_blocks")),
     *(f"GET api/v1/instance/{what}" for what in ("extended_description", "translation_languages")),
     "GET api/v1/custom_emojis",
-    "GET api/v1/announcements",
     "GET .well-known/nodeinfo",
     "GET nodeinfo/2.0",
     "POST api/v1/apps",

@@ -149,6 +149,8 @@ class World:
             "posts": self._post_state,
             "boosts": self._boost_state,
             "rules": self.townhall.rule,
+            "announcements": self.townhall.announcement,
+            "reactions": lambda command: self.townhall.reaction(command, set(self.accounts)),
             "reports": lambda command: self.townhall.report(command, set(self.accounts), self._seen),
             "favourites": self._mark_state,
             "bookmarks": self._mark_state,

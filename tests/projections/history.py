@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
+from events.announcements import AnnouncementWithdrawn
 from events.blocks import AccountBlocked, AccountUnblocked
 from events.bookmarks import PostBookmarked, PostUnbookmarked
 from events.boosts import PostBoosted, PostUnboosted
@@ -40,7 +41,7 @@ from tests.projections.noticing import START, Noticing
 from tests.projections.talking import Talking
 from tests.projections.townhall import TownHall
 
-ERASING = (PostDeleted, ListDeleted, NoteErased, FilterDeleted)
+ERASING = (PostDeleted, AnnouncementWithdrawn, ListDeleted, NoteErased, FilterDeleted)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 

@@ -34,6 +34,8 @@ NAMES = [
         "dismiss",
         "rule",
         "report",
+        "announce",
+        "react",
     ],
     *["policy", "request_notice", "clear_group"],
 ]
@@ -130,6 +132,9 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     }
     assert {row[:2] for row in found["read_note"]} == history.notes
     assert {row[0] for row in found["read_rule"]} == set(history.rules)
+    assert {row[0] for row in found["read_announcement"]} == set(history.announced)
+    assert {row[:3] for row in found["read_reaction"]} == history.reactions
+    assert set(found["read_dismissed_announcement"]) == history.put_away
     assert len(found["read_report"]) == history.reported
     assert set(found["read_dismissed_suggestion"]) == history.dismissed
     assert {row[:2]: row[3] for row in found["read_marker"]} == history.moves
