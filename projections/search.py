@@ -1,7 +1,7 @@
 """What posts and accounts are found by (`read_searched_post`, `read_searched_account`).
 
-A post is kept under the words of its warning and text, in their order, and under marks that no word
-looks like: `#tag`, `@<author id>`, `:is reply`, `:is sensitive`, `:has link`, `:language de`,
+A post is kept under the words of its warning, text and poll, in their order, and under marks that no word
+looks like: `#tag`, `@<author id>`, `:is reply`, `:is sensitive`, `:has link`, `:has poll`, `:language de`,
 `:on 2026-05-01` and, every post, `:post`. Who may find it is decided when it is looked for.
 """
 
@@ -18,7 +18,7 @@ from events.store import Recorded
 from projections.batches import in_any_order, rows, told, values
 from projections.projection import Fold, Projection
 
-# Words further apart than that are not one phrase: those of the warning and those of the text.
+# Words further apart than that are not one phrase: those of the warning, of the text, of each choice.
 APART = 8
 # What PostgreSQL keeps of a text; the words behind are found, but not in phrases.
 LAST_POSITION = 16_383
@@ -111,9 +111,12 @@ def _published(event: Recorded, post: PostPublished) -> dict[str, Any]:
 
 def _words(post: PostPublished | PostEdited) -> str:
     """What an edit replaces."""
-    warning = kept(post.spoiler)
-    marks = " ".join(map(quoted, _marks(post)))
-    return f"{literal(warning)} {literal(kept(post.text), after=len(warning) + APART)} {marks}"
+    said, place = [], 0
+    for text in (post.spoiler, post.text, *(post.poll.options if post.poll else ())):
+        words = kept(text)
+        said.append(literal(words, after=place))
+        place += len(words) + APART
+    return " ".join([*said, *map(quoted, _marks(post))])
 
 
 def _marks(post: PostPublished | PostEdited) -> Iterator[str]:
@@ -123,6 +126,8 @@ def _marks(post: PostPublished | PostEdited) -> Iterator[str]:
         yield f":language {post.language.lower()}"
     if any(isinstance(token, Link) for token in parse(post.text)):
         yield ":has link"
+    if post.poll:
+        yield ":has poll"
     yield from map(tag_word, post.tags)
 
 

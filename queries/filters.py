@@ -1,6 +1,6 @@
 """Filters: those of an account, and what of a post they match.
 
-A keyword matches wherever it stands in the warning or the text of a post, in any case; with
+A keyword matches wherever it stands in the warning, the text or the poll of a post, in any case; with
 `whole_word` only where a word begins and ends with it. As with Mastodon, every match is told with the
 contexts of its filter, and the client decides by them what to hide where: the same post may stand
 in a home timeline and in a thread.
@@ -106,7 +106,8 @@ def _matches(post: PostView, text: str, sieves: Sequence[_Sieve]) -> Iterator[Fi
 
 def _folded(post: PostView) -> str:
     """All that a post says, in one case."""
-    return "\n\n".join((post.spoiler, post.text)).casefold()
+    choices = [option for option, _ in post.poll.options] if post.poll else ()
+    return "\n\n".join((post.spoiler, post.text, *choices)).casefold()
 
 
 def _stands_in(text: str, keyword: _Keyword) -> bool:

@@ -64,9 +64,25 @@ def called(account: AccountView) -> str:
     return account.display_name.strip() or account.username
 
 
-def said(post: PostView) -> str:
-    """A post as one hears it when stepping from one to the next: author, text, time."""
-    return f"{called(post.author)}, {_shortened(post.spoiler or post.text, 200)}, {ago_said(post.created_at)}"
+def said(post: PostView, filtered: str = "") -> str:
+    """A post as one hears it when stepping from one to the next: author, text (or why there is none), time."""
+    words = f"filtered: {filtered}" if filtered else _shortened(post.spoiler or post.text, 200)
+    return f"{called(post.author)}, {words}, {ago_said(post.created_at)}"
+
+
+def surface(path: str) -> str:
+    """Which of the contexts of filters a page is."""
+    first, *rest = path.strip("/").split("/")
+    if first.startswith("@"):
+        return "thread" if rest and rest[0].isdigit() else "account"
+    return first if first in {"home", "notifications"} else "public"
+
+
+def filtered_by(post: PostView, path: str, viewer: int | None) -> str:
+    """The titles of the viewer's filters that want a post out of sight on a page; never one's own."""
+    if post.author.id == viewer:
+        return ""
+    return ", ".join(match.filter.title for match in post.filtered if surface(path) in match.filter.contexts)
 
 
 def said_short(post: PostView) -> str:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from commands.filters import ChangeFilter, CreateFilter, DeleteFilter, FilterPost, KeywordChange
+from commands.polls import NewPoll
+from commands.posts import EditPost, PublishPost
 from queries.account_posts import account_posts
 from queries.filters import _Keyword, _keywords, _stands_in
 from queries.home import home_feed
@@ -116,8 +118,6 @@ def test_every_way_to_a_post_tells_the_viewers_matches_and_nobody_elses(village:
 def test_warnings_are_looked_at_and_single_posts_match_by_themselves(village: Village) -> None:
     anna, ben = village.people(2)
     warned, listed, other = (village.post(ben, "nothing") for _ in range(3))
-    from commands.posts import EditPost
-
     village._do(EditPost(post_id=warned, account_id=ben, spoiler="Spiders"), ben)
     number = make(village, anna, "spider", whole_word=False)
     village._do(FilterPost(filter_id=number, account_id=anna, filter_post_id=village._id(), post_id=listed), anna)
@@ -161,3 +161,17 @@ def test_filters_cost_one_statement_a_page_however_many(
         assert all(item.post.filtered for item in home_feed(anna, PageRequest(limit=limit)).items)
     with django_assert_num_queries(3):
         home_feed(ben, PageRequest(limit=limit))
+
+
+def test_choices_of_a_poll_are_looked_at_and_found(village: Village) -> None:
+    anna, ben = village.people(2)
+    number, poll = (
+        village._id(),
+        NewPoll(poll_id=village._id(), options=("green tea", "milk"), opens_at=village.now, seconds=3600),
+    )
+    village._do(PublishPost(post_id=number, author_id=ben, text="What now?", poll=poll), ben)
+    make(village, anna, "tea")
+    village.fold()
+    assert [match.keywords for match in matches_of(anna, number)] == [("tea",)]
+    assert [item.post.id for item in search_posts(anna, '"green tea" has:poll')] == [number]
+    assert search_posts(anna, '"now green"') == search_posts(anna, "-has:poll now") == []

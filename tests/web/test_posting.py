@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
+from commands.filters import CreateFilter, KeywordChange
+from commands.handling import handle
 from tests.web.conftest import Visitor, tags, text
 
 
@@ -79,6 +82,21 @@ def test_a_content_warning_hides_the_words_until_opened(wren: Visitor) -> None:
     page = wren.get("/@wren")
     assert '<details class="warning">' in text(page)
     assert "the heron wins" not in (tags(page, "article")[0]["aria-label"] or "")
+
+
+def test_a_filter_folds_posts_away_where_it_is_meant_to(wren: Visitor, ana: Visitor) -> None:
+    keyword = KeywordChange(keyword_id=2, keyword="heron")
+    make = CreateFilter(
+        filter_id=1, account_id=ana.account_id, title="Birds", contexts=("public",), keywords=(keyword,)
+    )
+    handle(make, actor_id=ana.account_id, now=timezone.now())
+    wren.publish("the heron wins", spoiler="nature")
+    page = ana.get("/public")
+    assert "Filtered: <bdi>Birds</bdi>" in text(page)
+    assert "filtered: Birds" in (tags(page, "article")[0]["aria-label"] or "")
+    for elsewhere in (ana.get("/@wren"), wren.get("/public")):
+        assert "heron" in text(elsewhere)
+        assert "Filtered" not in text(elsewhere)
 
 
 def test_one_s_own_post_can_be_edited_and_keeps_its_visibility(wren: Visitor) -> None:

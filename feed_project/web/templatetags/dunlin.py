@@ -146,6 +146,15 @@ def signed_in_account(context: template.Context) -> AccountView | None:
 
 
 @register.simple_tag(takes_context=True)
+def withheld(context: template.Context, post: PostView) -> str:
+    """Titles of the filters by which a post is folded away on this page; nothing where none does."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or not post.filtered:
+        return ""
+    return wording.filtered_by(post, request.path, viewer_id(request))
+
+
+@register.simple_tag(takes_context=True)
 def unseen(context: template.Context) -> int:
     """How many notifications came since the member last looked at them."""
     request: HttpRequest = context["request"]
