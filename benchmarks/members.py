@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
-SCOPES = "read write follow"
+SCOPES = "read write follow push"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from queries.hydration import Entry, feed_items
 from queries.statements import compact, rows
-from queries.views import FeedItem
+from queries.tags import tags
+from queries.views import FeedItem, TagView
 from queries.visibility import viewer_id, visible, wanted
 
 MOST = 40
@@ -37,12 +38,33 @@ POSTS = compact(f"""
 """)
 
 
+# A tag is as good as the number of people who used it; what hides from being found makes no trend.
+TAGS = compact(f"""
+    SELECT t.name FROM (
+        SELECT name, author_id FROM read_post_tag WHERE visibility = 'public' AND post_id > %(since)s
+        ORDER BY post_id DESC LIMIT {MOST_REACTIONS}
+    ) t JOIN read_account a ON a.account_id = t.author_id
+    WHERE a.discoverable
+    GROUP BY t.name HAVING count(DISTINCT t.author_id) >= {FEWEST_PEOPLE}
+    ORDER BY count(DISTINCT t.author_id) DESC, count(*) DESC, t.name LIMIT %(limit)s OFFSET %(offset)s
+""")
+
+
 def trending_posts(viewer: int | None, now: datetime, *, limit: int = 20, offset: int = 0) -> list[FeedItem]:
     """Posts that most boosts and favourites were given to within `RECENT` before `now`."""
-    params = {
-        "viewer": viewer_id(viewer),
+    params = {"viewer": viewer_id(viewer), **_part(now, limit, offset)}
+    return feed_items(viewer, [Entry(*found) for found in rows(POSTS, params)])
+
+
+def trending_tags(viewer: int | None, now: datetime, *, limit: int = 10, offset: int = 0) -> list[TagView]:
+    """Hashtags that most people used in public posts within `RECENT` before `now`; two statements."""
+    names = [name for (name,) in rows(TAGS, _part(now, limit, offset))]
+    return tags(viewer, names, now.date())
+
+
+def _part(now: datetime, limit: int, offset: int) -> dict[str, int]:
+    return {
         "since": int((now - RECENT).timestamp() * 1000) << 16,
         "limit": min(max(limit, 1), MOST),
         "offset": min(max(offset, 0), FARTHEST),
     }
-    return feed_items(viewer, [Entry(*found) for found in rows(POSTS, params)])

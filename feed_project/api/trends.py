@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.entities import Status
+from feed_project.entities.tags import FullTag
 from feed_project.presentation import status_json
-from queries.trends import trending_posts
+from feed_project.presentation.tags import tag_json
+from queries.trends import trending_posts, trending_tags
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,28 @@ class TrendsForm:
 
     limit: int = 20
     offset: int = 0
+
+
+@dataclass(frozen=True)
+class TagsForm:
+    """Which part of the hashtags."""
+
+    limit: int = 10
+    offset: int = 0
+
+
+@endpoint("read:statuses", admits="anyone")
+def tags(caller: Caller, form: TagsForm) -> list[FullTag]:
+    """Hashtags that most people used in the last days."""
+    found = trending_tags(caller.viewer, caller.now, limit=form.limit, offset=form.offset)
+    return [tag_json(tag, caller.viewer) for tag in found]
+
+
+@endpoint("read:statuses", admits="anyone")
+def tags_formerly(caller: Caller, form: TagsForm) -> list[FullTag]:
+    """Hashtags that most people used, at the address they had before other trends came."""
+    answer: list[FullTag] = tags.call(caller, form)
+    return answer
 
 
 @endpoint("read:statuses", admits="anyone")

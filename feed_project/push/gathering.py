@@ -1,7 +1,7 @@
 """From notifications to what is due: one statement for all devices, whatever their number.
 
-The checkpoint moves in the transaction that writes the rows, so a notification is gathered once.
-A first start looks at nothing that was before it.
+The checkpoint moves in the transaction that writes the rows, so a notification is gathered once. It
+begins where the first device subscribes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from queries import positions
 STEP = 5_000
 
 _CHECKPOINT = "SELECT position FROM push_checkpoint WHERE id = 1 FOR UPDATE SKIP LOCKED"
-_BEGIN = "INSERT INTO push_checkpoint (id, position) VALUES (1, %s) ON CONFLICT DO NOTHING"
+_BEGIN = """
+INSERT INTO push_checkpoint (id, position) VALUES (1, %s)
+ON CONFLICT (id) DO UPDATE SET position = greatest(push_checkpoint.position, excluded.position)
+WHERE NOT EXISTS (SELECT FROM push_subscription)"""
 _MOVE = "UPDATE push_checkpoint SET position = %s WHERE id = 1"
 
 _GATHER = """
@@ -34,6 +37,13 @@ WHERE n.position > %(after)s AND n.position <= %(up_to)s AND n.created_at >= s.c
 ON CONFLICT DO NOTHING"""
 
 
+def begin() -> None:
+    """Look from now on, if nobody has listened before; called before a device is subscribed."""
+    goal = positions.reached(("notifications",))
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, [goal])
+
+
 def gather(now: datetime) -> bool:
     """Look at the notifications of the next positions; True when there are more."""
     goal = positions.reached(("notifications",))
@@ -41,8 +51,7 @@ def gather(now: datetime) -> bool:
         cursor.execute(_CHECKPOINT)
         row = cursor.fetchone()
         if row is None:
-            cursor.execute(_BEGIN, [goal])
-            return False
+            return False  # nobody listens, or somebody else is looking
         after = int(row[0])
         up_to = min(goal, after + STEP)
         if up_to > after:
@@ -56,8 +65,8 @@ def is_wanted(now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT EXISTS (SELECT FROM push_due WHERE due_at <= %s) OR EXISTS (SELECT FROM push_subscription)
-                AND coalesce((SELECT position FROM push_checkpoint), -1)
-                    < coalesce((SELECT position FROM read_checkpoint WHERE lane = 'notifications'), 0)""",
+                AND coalesce((SELECT position FROM push_checkpoint)
+                    < (SELECT position FROM read_checkpoint WHERE lane = 'notifications'), false)""",
             [now],
         )
         row = cursor.fetchone()

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from commands.refusals import Faults
 from feed_project.identity.sayable import is_sayable
+from feed_project.push.gathering import begin
 from feed_project.push.models import PushSubscription
 from feed_project.push.network import is_public
 from feed_project.push.sealing import seal
@@ -33,6 +34,7 @@ def subscribe(
     """
     _check(endpoint, p256dh, auth)
     with transaction.atomic():
+        begin()
         PushSubscription.objects.filter(token_id=token_id).delete()
         return PushSubscription.objects.create(
             token_id=token_id, sealed_token=seal(token), account_id=account_id, endpoint=endpoint, p256dh=p256dh,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from queries.directory import directory
 from queries.familiar import familiar_followers
 from queries.suggestions import suggestions
-from queries.trends import trending_posts
+from queries.trends import trending_posts, trending_tags
 from tests.api.conftest import Api
 
 Make = Callable[..., Api]
@@ -151,10 +151,26 @@ def test_what_was_liked_days_ago_is_no_trend_any_more(member: Make, anna: Api, b
     assert trending_posts(None, timezone.now() + timedelta(days=4)) == []
 
 
+def test_hashtags_that_several_use_are_trends(member: Make, anna: Api, ben: Api, anybody: Api):
+    carla, shy = member("carla"), member("shy")
+    shy.call("PATCH", "/api/v1/accounts/update_credentials", {"discoverable": False})
+    for author, text in ((anna, "#moss #fern"), (ben, "#Moss #reed"), (carla, "#moss #fern"), (shy, "#reed")):
+        author.publish(text)
+    anna.publish("#reed", visibility="unlisted")
+    for path in ("trends/tags", "trends"):
+        found = anybody.get(f"/api/v1/{path}").json
+        assert [tag["name"] for tag in found] == ["moss", "fern"]
+        assert found[0]["history"][0]["accounts"] == "3"
+    assert [tag["name"] for tag in anna.get("/api/v1/trends/tags", {"limit": "1", "offset": "1"}).json] == ["fern"]
+    assert trending_tags(None, timezone.now() + timedelta(days=4)) == []
+    assert anybody.get("/api/v1/trends/tags", {"limit": "x"}).status == 422
+
+
 def test_finding_others_takes_a_fixed_number_of_statements(
     circle: tuple[Api, Api], anna: Api, ben: Api, django_assert_num_queries
 ):
-    post = anna.publish("Hello")["id"]
+    post = anna.publish("Hello #moss")["id"]
+    ben.publish("#moss")
     for fan in circle:
         fan.post(f"/api/v1/statuses/{post}/favourite")
     everybody = [anna.account_id, ben.account_id, *(one.account_id for one in circle)]
@@ -165,5 +181,7 @@ def test_finding_others_takes_a_fixed_number_of_statements(
             assert suggestions(anna.account_id, limit=limit)
         with django_assert_num_queries(3):
             assert trending_posts(anna.account_id, timezone.now(), limit=limit)
+        with django_assert_num_queries(2):
+            assert trending_tags(anna.account_id, timezone.now(), limit=limit)
     with django_assert_num_queries(2):
         assert familiar_followers(anna.account_id, everybody)

@@ -29,6 +29,8 @@ OPEN = {
     "POST oauth/revoke",
     "GET api/v1/accounts",
     "GET api/v1/directory",
+    "GET api/v1/trends",
+    "GET api/v1/trends/tags",
     "GET api/v1/trends/statuses",
     "GET api/v1/accounts/lookup",
     "GET api/v1/accounts/<account_id>",

@@ -30,7 +30,6 @@ def device(settings: Any) -> Iterator[Device]:
 @pytest.fixture
 def subscribed(device: Device, anna: Api) -> Device:
     """Anna's device hears of everything."""
-    deliver()  # the first look is at nothing that was before it
     assert anna.post(PATH, device.subscription("mention", "favourite", "follow", "reblog")).status == 200
     return device
 
@@ -120,7 +119,6 @@ def test_keys_with_which_nothing_can_be_encrypted_are_refused(device: Device, an
 
 @pytest.mark.parametrize("standard", [True, False])
 def test_a_notification_arrives_encrypted_in_mastodons_form(device: Device, anna: Api, ben: Api, standard: bool):
-    deliver()
     anna.post(PATH, device.subscription("favourite", standard=standard))
     favourite(ben, anna)
     deliver()
@@ -162,7 +160,6 @@ def test_each_notification_is_sent_once_however_often_one_looks(subscribed: Devi
 
 
 def test_what_was_before_the_subscription_or_is_not_wanted_is_not_sent(device: Device, anna: Api, ben: Api):
-    deliver()
     favourite(ben, anna)
     anna.post(PATH, device.subscription("follow"))
     favourite(ben, anna, "again")
@@ -172,7 +169,6 @@ def test_what_was_before_the_subscription_or_is_not_wanted_is_not_sent(device: D
 
 @pytest.mark.parametrize(("policy", "sent"), [("all", 1), ("followed", 0), ("follower", 1), ("none", 0)])
 def test_a_policy_says_whose_doings_are_heard_of(device: Device, anna: Api, ben: Api, policy: str, sent: int):
-    deliver()
     ben.post(f"/api/v1/accounts/{anna.id}/follow")
     anna.post(PATH, device.subscription("favourite", policy=policy))
     favourite(ben, anna)
@@ -271,6 +267,15 @@ def test_tokens_are_kept_where_a_look_into_the_database_does_not_find_them(subsc
     kept = PushSubscription.objects.values().get()
     assert anna.token
     assert anna.token not in str(kept)
+
+
+def test_what_happens_before_the_first_look_is_sent_as_well(device: Device, anna: Api, ben: Api):
+    favourite(ben, anna, "before anybody listened")
+    anna.post(PATH, device.subscription("favourite"))
+    favourite(ben, anna)
+    assert is_wanted(timezone.now())
+    deliver()
+    assert [message["body"] for message in device.opened()] == ["Hello"]
 
 
 def test_gathering_takes_as_many_statements_for_many_devices(
