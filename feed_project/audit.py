@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 
+from events.post_text import parse, tag_names
 from queries import folding, home
 from queries.paging import PageRequest
 
@@ -87,12 +88,11 @@ def expected_feed(owner: int) -> list[int]:
     )
     hidden = {row[0] for row in _rows(_HIDDEN, owner, owner, owner)}
     floor = next((row[0] for row in _rows("SELECT floor_id FROM read_home_reader WHERE owner_id = %s", owner)), 0)
-    sources = [owner, *follows]
-    entries = [
-        entry
-        for entry in _entries(owner, sources, floor)
-        if _belongs(entry, owner, follows) and not _involved(entry) & hidden
-    ]
+    elsewhere = {row[0] for row in _rows(_EXCLUSIVE, owner, owner)}
+    followed = [entry for entry in _entries(owner, [owner, *follows], floor) if _belongs(entry, owner, follows)]
+    # By id, because a post may come both ways.
+    found = {entry.entry_id: entry for entry in [*followed, *_with_followed_tags(owner, floor)]}
+    entries = [entry for entry in found.values() if entry.source not in elsewhere and not _involved(entry) & hidden]
     return _without_repeats(sorted(entries, key=lambda entry: entry.entry_id, reverse=True))
 
 
@@ -100,6 +100,17 @@ _HIDDEN = """
     SELECT muted_id FROM write_mute WHERE muter_id = %s
     UNION SELECT blocked_id FROM write_block WHERE blocker_id = %s
     UNION SELECT blocker_id FROM write_block WHERE blocked_id = %s
+"""
+
+# Members of exclusive lists; the owner's own posts stay.
+_EXCLUSIVE = """
+    SELECT m.account_id FROM write_list l JOIN write_list_member m USING (list_id)
+    WHERE l.owner_id = %s AND l.exclusive AND m.account_id <> %s
+"""
+
+_TAGGED = """
+    SELECT p.post_id, p.author_id, p.author_id, p.post_id, p.visibility, p.in_reply_to_account_id, false, p.text
+    FROM write_post p WHERE p.visibility = 'public' AND p.text ~ '[#＃]' AND p.post_id >= %s
 """
 
 _ENTRIES = """
@@ -116,6 +127,13 @@ _ENTRIES = """
 def _entries(owner: int, sources: Sequence[int], floor: int) -> Iterator[Entry]:
     for row in _rows(_ENTRIES, owner, list(sources), floor, list(sources), floor):
         yield Entry(*row)
+
+
+def _with_followed_tags(owner: int, floor: int) -> Iterator[Entry]:
+    followed = {row[0] for row in _rows("SELECT name FROM write_tag_follow WHERE account_id = %s", owner)}
+    for *entry, text in _rows(_TAGGED, floor) if followed else ():
+        if followed.intersection(tag_names(parse(text))):
+            yield Entry(*entry)
 
 
 def _belongs(entry: Entry, owner: int, follows: dict[int, bool]) -> bool:

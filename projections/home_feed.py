@@ -8,6 +8,9 @@ What belongs into a feed is a function of the present state, whatever way led th
               anything by, boosted from, or in answer to an account hidden from O,
               direct posts that do not name O.
 
+Two more things belong to a reader's home and are looked at when it is read: posts with hashtags that
+O follows, and members of O's exclusive lists (see `queries.home`).
+
 So the fold never asks in which order things happened within a batch: it brings its copy of the
 graph to the end of the batch, takes out what the changed pairs touch, fans out the batch's entries,
 then fills in what the changed pairs add, each step one statement for all of them. A shard reads the whole log and

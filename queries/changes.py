@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from events import store
 from events.boosts import PostUnboosted
 from events.posts import PostDeleted, PostEdited
-from queries.home import member, shown
+from queries.home import carries, kept, member, shown
 from queries.live import Fresh, posts_for
 from queries.statements import compact, rows
 from queries.views import PostView
@@ -67,7 +67,8 @@ IN_FEED = compact(f"""
        OR EXISTS (
         SELECT FROM (SELECT x.* FROM read_outbox x WHERE x.entry_id = p.post_id UNION ALL
                      SELECT x.* FROM read_outbox x WHERE x.post_id = p.post_id AND x.entry_id <> x.post_id) o
-        WHERE {member(viewer="w.owner_id")} AND {shown(viewer="w.owner_id")})
+        WHERE ({member(viewer="w.owner_id")} OR {carries(viewer="w.owner_id")})
+          AND {kept(viewer="w.owner_id")} AND {shown(viewer="w.owner_id")})
 """)
 
 # Of those whom edits name no longer, who may see the posts all the same, and wants to.

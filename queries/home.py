@@ -1,9 +1,10 @@
-"""The home timeline: what a reader's followees posted and boosted, newest first.
+"""The home timeline: what a reader's followees posted and boosted, and what carries a hashtag it follows.
 
-Skeleton: one statement merges what was pushed to the reader (`read_home_feed`) with what is pulled
-from authors too large to push (`read_outbox.pulled`). Both branches pass the same conditions, so a
-reader cannot tell which way a post came. Then boosts of a post that stands shortly below are folded
-into it (see `queries.folding`), and the page is hydrated: three statements in all.
+Skeleton: one statement merges what was pushed to the reader (`read_home_feed`) with what is pulled:
+from authors too large to push (`read_outbox.pulled`), and by followed hashtags (`read_post_tag`).
+All branches pass the same conditions, so a reader cannot tell which way a post came. Then boosts of
+a post that stands shortly below are folded into it (see `queries.folding`), and the page is
+hydrated: three statements in all.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from queries.visibility import VIEWER, apart, audience, follows, hidden, wanted
 MOST = 40
 
 
-def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Mind | None = None) -> str:
+def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
     """SELECT of shown entries out of the viewer's own feed table, as `Entry`.
 
     Who belongs there was decided when they were pushed; asked again is what the viewer may see.
     A boost has to be there still, and to be meant for the viewer. `when` is a condition on the
-    entry `o`.
+    entry `o`; `quick`: the statement has read `AWAY`.
     """
     return f"""
         SELECT o.entry_id, o.source_id, o.post_id, {BOOSTED_TO} AS visibility
@@ -36,29 +37,56 @@ def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Min
             SELECT FROM read_outbox x WHERE x.entry_id = o.entry_id
             AND (x.visibility <> 'private' OR x.source_id = {viewer}
                 OR {follows("o.source_id", viewer=viewer)})))
-          AND {shown(viewer=viewer, mind=mind)}
+          AND {kept(viewer=viewer, quick=quick)} AND {shown(viewer=viewer, mind=away if quick else minds)}
         ORDER BY o.entry_id {order} LIMIT {count}
     """
 
 
-def pulled(
-    when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Mind | None = None, large: str | None = None
-) -> str:
+def pulled(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
     """SELECT of shown entries of the large accounts that the viewer follows, `count` of each.
 
-    Nothing is pulled from below the entry down to which the viewer's own feed is whole. `large` is
-    a SELECT of the accounts to ask, `source_id`.
+    Nothing is pulled from below the entry down to which the viewer's own feed is whole.
     """
     return f"""
-        SELECT t.* FROM ({large or large_followees(viewer=viewer)}) s CROSS JOIN LATERAL (
+        SELECT t.* FROM ({large_followees(viewer=viewer)}) s CROSS JOIN LATERAL (
             SELECT o.entry_id, o.source_id, o.post_id, o.visibility
             FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-            WHERE o.source_id = s.source_id AND o.pulled AND {when}
-              AND o.entry_id >= coalesce(
-                  (SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)
-              AND {member(viewer=viewer)} AND {shown(viewer=viewer, mind=mind)}
+            WHERE o.source_id = s.source_id AND o.pulled AND {when} AND {_above_floor(viewer)}
+              AND {member(viewer=viewer)} AND {kept(viewer=viewer, quick=quick)}
+              AND {shown(viewer=viewer, mind=away if quick else minds)}
             ORDER BY o.entry_id {order} LIMIT {count}) t
     """
+
+
+def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
+    """SELECT of shown public posts that carry a hashtag the viewer follows, each once.
+
+    Without what the other two branches show, so that the three together hold nothing twice. That is
+    asked of the first `count` only: what of these stands in another branch fills the page as well.
+    """
+    names = "unnest((SELECT tags FROM away)::text[]) AS n(name)" if quick else f"({followed_tags(viewer=viewer)}) n"
+    mind = away if quick else minds
+    return f"""
+        SELECT o.entry_id, o.source_id, o.post_id, p.visibility
+        FROM (
+            SELECT DISTINCT t.* FROM {names} CROSS JOIN LATERAL (
+                SELECT o.* FROM (
+                    SELECT x.post_id AS entry_id, x.author_id AS source_id, x.author_id, x.post_id, x.reply_to_id
+                    FROM read_post_tag x WHERE x.name = n.name AND x.visibility = 'public') o
+                WHERE {when} AND {_above_floor(viewer)} AND {kept(viewer=viewer, quick=quick)}
+                  AND {untroubled(viewer=viewer, mind=mind)}
+                ORDER BY o.entry_id {order} LIMIT {count}) t
+            ORDER BY entry_id {order} LIMIT {count}
+        ) o JOIN read_post p ON p.post_id = o.post_id
+        WHERE {shown(viewer=viewer, mind=mind)}
+          AND NOT EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = {viewer} AND h.entry_id = o.entry_id)
+          AND NOT (EXISTS (SELECT FROM read_outbox b WHERE b.entry_id = o.entry_id AND b.pulled)
+                   AND {member(viewer=viewer)})
+    """
+
+
+def _above_floor(viewer: str) -> str:
+    return f"o.entry_id >= coalesce((SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)"
 
 
 # Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back.
@@ -84,11 +112,46 @@ def away(account: str, viewer: str) -> str:
 
 def shown(*, viewer: str = VIEWER, mind: Mind | None = None) -> str:
     """Condition: the viewer may see the post `p` of entry `o`, and minds nobody who has a part."""
-    mind = mind or minds
+    return f"{audience(viewer=viewer)} AND {untroubled(viewer=viewer, mind=mind or minds)}"
+
+
+def untroubled(*, viewer: str = VIEWER, mind: Mind) -> str:
+    """Condition: the viewer minds nobody who has a part in entry `o`."""
     return (
-        f"{audience(viewer=viewer)} AND NOT {mind('o.author_id', viewer)}"
+        f"NOT {mind('o.author_id', viewer)}"
         f" AND (o.source_id = o.author_id OR NOT {mind('o.source_id', viewer)})"
         f" AND (o.reply_to_id IS NULL OR NOT {mind('o.reply_to_id', viewer)})"
+    )
+
+
+def kept(*, viewer: str = VIEWER, quick: bool = False) -> str:
+    """Condition: the source of entry `o` is on no exclusive list of the viewer's."""
+    exclusive = (
+        "o.source_id = ANY ((SELECT elsewhere FROM away)::bigint[])"
+        if quick
+        else f"EXISTS ({exclusive_members(viewer=viewer)} AND m.account_id = o.source_id)"
+    )
+    return f"(o.source_id = {viewer} OR NOT {exclusive})"
+
+
+def exclusive_members(*, viewer: str = VIEWER) -> str:
+    """SELECT of those whose posts the viewer reads in a list instead; its last clause is WHERE."""
+    return (
+        "SELECT m.account_id FROM read_list e JOIN read_list_member m ON m.list_id = e.list_id"
+        f" WHERE e.owner_id = {viewer} AND e.exclusive"
+    )
+
+
+def followed_tags(*, viewer: str = VIEWER) -> str:
+    """SELECT of the hashtags that the viewer follows: `name`."""
+    return f"SELECT f.name FROM read_tag_follow f WHERE f.account_id = {viewer}"
+
+
+def carries(*, viewer: str = VIEWER) -> str:
+    """Condition: the `read_outbox` row `o` is a public post with a hashtag that the viewer follows."""
+    return (
+        "EXISTS (SELECT FROM read_post_tag t JOIN read_tag_follow f ON f.name = t.name"
+        f" WHERE t.post_id = o.entry_id AND t.visibility = 'public' AND f.account_id = {viewer})"
     )
 
 
@@ -115,14 +178,15 @@ def large_followees(*, viewer: str = VIEWER) -> str:
 
 
 def merged(when: str, order: str, count: str) -> str:
-    """SELECT of at most `count` entries, pushed and pulled."""
-    return f"""
-        ({pushed(when, order, count, mind=away)}) UNION ALL ({pulled(when, order, count, mind=away)})
-        ORDER BY entry_id {order} LIMIT {count}
-    """
+    """SELECT of at most `count` entries, pushed, pulled and tagged."""
+    branches = (branch(when, order, count, quick=True) for branch in (pushed, pulled, tagged))
+    return f"({') UNION ALL ('.join(branches)}) ORDER BY entry_id {order} LIMIT {count}"
 
 
-AWAY = f"WITH away AS MATERIALIZED (SELECT ARRAY({hidden()}) AS ids)"
+AWAY = f"""
+    WITH away AS MATERIALIZED (
+        SELECT ARRAY({hidden()}) AS ids, ARRAY({exclusive_members()}) AS elsewhere, ARRAY({followed_tags()}) AS tags)
+"""
 BELOW = merged("o.entry_id < %(anchor)s", "DESC", "%(older)s")
 ABOVE = merged("o.entry_id >= %(anchor)s", "ASC", "%(newer)s")
 OLDER = compact(f"{AWAY} {BELOW}")

@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 from queries.filters import sifted_for
 from queries.flags import MARKED, flags_of_many
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS
-from queries.home import member, minds, pulled, pushed, shown
+from queries.home import carries, kept, member, minds, pulled, pushed, shown, tagged
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.polls import choices_of_many, chosen_by, poll_column
@@ -62,18 +62,28 @@ _PASSED = "o.position > w.after AND o.position <= %(up_to)s"
 
 # What came into outboxes. Feeds are asked as they will be: an entry is news as soon as it is in the
 # outbox of somebody the owner follows, before it is pushed to all feeds it belongs to.
-_FRESH = "fresh AS MATERIALIZED (SELECT * FROM read_outbox WHERE position > %(least)s AND position <= %(up_to)s)"
+_FRESH = """
+    fresh AS MATERIALIZED (
+        SELECT o.*, ARRAY(SELECT t.name FROM read_post_tag t WHERE t.post_id = o.entry_id AND t.visibility = 'public')
+            AS tags
+        FROM read_outbox o WHERE o.position > %(least)s AND o.position <= %(up_to)s)
+"""
 _ENTRY = "w.owner_id, o.position, o.entry_id, o.source_id, o.post_id, o.visibility"
-_BELONGS = f"o.position > w.after AND {member(viewer='w.owner_id')} AND {shown(viewer='w.owner_id')}"
+_MEMBER = member(viewer="w.owner_id")
+_TAGGED = """
+    o.tags <> '{}' AND EXISTS (
+        SELECT FROM read_tag_follow f WHERE f.account_id = w.owner_id AND f.name = ANY(o.tags))
+"""
+_SHOWN = f"o.position > w.after AND {kept(viewer='w.owner_id')} AND {shown(viewer='w.owner_id')}"
 
 # Few entries: each is held against each owner.
 HOME_NEAR = compact(f"""
     WITH {WATCHERS}, {_FRESH}
     SELECT {_ENTRY} FROM fresh o JOIN read_post p ON p.post_id = o.post_id CROSS JOIN watcher w
-    WHERE {_BELONGS} ORDER BY o.position, o.entry_id
+    WHERE ({_MEMBER} OR {_TAGGED}) AND {_SHOWN} ORDER BY o.position, o.entry_id
 """)
 
-# Many: only those of the owner's followees.
+# Many: only those of the owner's followees, and those with hashtags.
 HOME_FAR = compact(f"""
     WITH {WATCHERS}, {_FRESH}
     SELECT t.* FROM watcher w CROSS JOIN LATERAL (
@@ -81,7 +91,11 @@ HOME_FAR = compact(f"""
         FROM (SELECT w.owner_id AS source_id UNION ALL
               SELECT f.followee_id FROM read_follow f WHERE f.follower_id = w.owner_id) s
         JOIN fresh o ON o.source_id = s.source_id JOIN read_post p ON p.post_id = o.post_id
-        WHERE {_BELONGS} ORDER BY o.position LIMIT %(most)s
+        WHERE {_MEMBER} AND {_SHOWN}
+        UNION ALL
+        SELECT {_ENTRY} FROM fresh o JOIN read_post p ON p.post_id = o.post_id
+        WHERE {_TAGGED} AND NOT {_MEMBER} AND {_SHOWN}
+        ORDER BY position LIMIT %(most)s
     ) t ORDER BY t.position, t.entry_id
 """)
 
@@ -98,12 +112,14 @@ FOLDED = compact(f"""
             SELECT x.entry_id FROM read_outbox x WHERE x.post_id = q.post_id AND x.entry_id <> x.post_id
         ) c JOIN read_outbox o ON o.entry_id = c.entry_id JOIN read_post p ON p.post_id = o.post_id
         WHERE o.entry_id < q.entry_id AND (q.entry_id >> 16) - (o.entry_id >> 16) <= {WINDOW_MS}
-          AND {member(viewer="q.owner_id")} AND {shown(viewer="q.owner_id")}
+          AND ({member(viewer="q.owner_id")} OR {carries(viewer="q.owner_id")})
+          AND {kept(viewer="q.owner_id")} AND {shown(viewer="q.owner_id")}
         ORDER BY o.entry_id DESC LIMIT 1
     ) kept
     WHERE (SELECT count(*) FROM (
         ({pushed(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")}) UNION ALL
-        ({pulled(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")})
+        ({pulled(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")}) UNION ALL
+        ({tagged(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")})
     ) z) < {WINDOW_ENTRIES}
 """)
 

@@ -27,6 +27,7 @@ class ReadPostTag(ReadTable):
                 models.F("post_id").desc(),
                 name="read_post_tag_public",
                 condition=models.Q(visibility="public"),
+                include=["author_id", "reply_to_id"],
             ),
             models.Index("author_id", "name", models.F("post_id").desc(), name="read_post_tag_author"),
         ]

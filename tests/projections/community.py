@@ -18,8 +18,10 @@ from events.accounts import AccountRegistered
 from events.blocks import AccountBlocked, AccountUnblocked
 from events.boosts import PostBoosted, PostUnboosted
 from events.follows import AccountFollowed, AccountUnfollowed, FollowAdjusted
+from events.lists import ListCreated, ListEdited, ListMemberAdded, ListMemberRemoved
 from events.mutes import AccountMuted, AccountUnmuted
 from events.posts import PostDeleted, PostPublished
+from events.tag_follows import TagFollowed, TagUnfollowed
 from events.vocabulary import Event
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -33,6 +35,7 @@ class Post(NamedTuple):
     visibility: str
     reply_to: int | None
     mentions: tuple[int, ...]
+    tags: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -57,6 +60,9 @@ class Community:
     mutes: set[tuple[int, int]] = field(default_factory=set)
     posts: dict[int, Post] = field(default_factory=dict)
     boosts: dict[tuple[int, int], int] = field(default_factory=dict)
+    followed_tags: set[tuple[int, str]] = field(default_factory=set)
+    lists: dict[int, tuple[int, bool]] = field(default_factory=dict)  # by owner: the list, and is it exclusive?
+    listed: set[tuple[int, int]] = field(default_factory=set)  # (owner, member)
 
     def __post_init__(self) -> None:
         for account in self.people:
@@ -90,6 +96,7 @@ class Community:
     def unfollow(self, a: int, b: int) -> None:
         """A no longer follows b."""
         if self.follows.pop((a, b), None) is not None:
+            self.listed.discard((a, b))
             self._append(a, AccountUnfollowed(follower_id=a, followee_id=b))
 
     def block(self, a: int, b: int) -> None:
@@ -119,18 +126,53 @@ class Community:
             self.mutes.remove((a, b))
             self._append(a, AccountUnmuted(muter_id=a, muted_id=b))
 
-    def post(self, a: int, visibility: str = "public", reply_to: int | None = None, names: Sequence[int] = ()) -> int:
+    def follow_tag(self, a: int, name: str) -> None:
+        """A follows a hashtag, or no longer."""
+        if (a, name) in self.followed_tags:
+            self._append(a, TagUnfollowed(account_id=a, name=name))
+        else:
+            self._append(a, TagFollowed(account_id=a, name=name, follow_id=self._id()))
+        self.followed_tags ^= {(a, name)}
+
+    def enlist(self, a: int, b: int) -> None:
+        """A puts b (or itself) on its one list, made exclusive, or takes b off it."""
+        if a != b and (a, b) not in self.follows:
+            return
+        if a not in self.lists:
+            self.lists[a] = (self._id(), True)
+            self._append(a, ListCreated(list_id=self.lists[a][0], owner_id=a, title="List", exclusive=True))
+        kind = ListMemberRemoved if (a, b) in self.listed else ListMemberAdded
+        self._append(a, kind(list_id=self.lists[a][0], owner_id=a, account_id=b))
+        self.listed ^= {(a, b)}
+
+    def switch_list(self, a: int) -> None:
+        """A makes its list exclusive, or ordinary."""
+        if a in self.lists:
+            list_id, exclusive = self.lists[a]
+            self.lists[a] = (list_id, not exclusive)
+            policy = {"title": "List", "replies_policy": "list", "exclusive": not exclusive}
+            self._append(a, ListEdited(list_id=list_id, owner_id=a, **policy))
+
+    def post(
+        self,
+        a: int,
+        visibility: str = "public",
+        reply_to: int | None = None,
+        names: Sequence[int] = (),
+        tags: tuple[str, ...] = (),
+    ) -> int:
         """A publishes a post, perhaps in answer to another; returns its id."""
         post_id, target = self._id(), self.posts.get(reply_to or 0)
         answered = target.author if target else None
         mentions = tuple(dict.fromkeys([*names, *([answered] if answered else [])]))
-        self.posts[post_id] = Post(a, visibility, answered, mentions)
+        self.posts[post_id] = Post(a, visibility, answered, mentions, tags)
         self._append(
             a,
             PostPublished(
                 post_id=post_id,
                 author_id=a,
-                text="text",
+                text=" ".join(["text", *(f"#{tag}" for tag in tags)]),
+                tags=tags,
                 visibility=visibility,
                 in_reply_to_id=reply_to if target else None,
                 in_reply_to_account_id=answered,
@@ -167,12 +209,24 @@ class Community:
 
     def _belongs(self, owner: int, entry: Entry) -> bool:
         post, is_boost = self.posts[entry.post_id], entry.entry_id != entry.post_id
+        if not self._comes_by_follow(owner, entry) and not self._comes_by_tag(owner, entry):
+            return False
+        exclusive = self.lists.get(owner, (0, False))[1]
+        if exclusive and entry.source != owner and (owner, entry.source) in self.listed:
+            return False
+        involved = {post.author, entry.source} | ({post.reply_to} if post.reply_to and not is_boost else set())
+        return not any(self._hidden(owner, account) for account in involved)
+
+    def _comes_by_tag(self, owner: int, entry: Entry) -> bool:
+        post = self.posts[entry.post_id]
+        is_public_post = entry.entry_id == entry.post_id and post.visibility == "public"
+        return is_public_post and any((owner, tag) in self.followed_tags for tag in post.tags)
+
+    def _comes_by_follow(self, owner: int, entry: Entry) -> bool:
+        post, is_boost = self.posts[entry.post_id], entry.entry_id != entry.post_id
         if entry.source != owner and (owner, entry.source) not in self.follows:
             return False
         if is_boost and entry.source != owner and not self.follows[owner, entry.source]:
-            return False
-        involved = {post.author, entry.source} | ({post.reply_to} if post.reply_to and not is_boost else set())
-        if any(self._hidden(owner, account) for account in involved):
             return False
         if post.visibility == "direct" and owner not in (*post.mentions, post.author):
             return False

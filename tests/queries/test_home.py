@@ -25,6 +25,7 @@ PEOPLE = st.integers(0, 3)
 FIRST_IDS = itertools.count(1000, 1000)
 ACTIONS = st.one_of(
     st.tuples(st.sampled_from(["follow", "follow", "unfollow", "block", "mute", "unmute"]), PEOPLE, PEOPLE),
+    st.tuples(st.sampled_from(["enlist", "enlist", "switch_list", "follow_tag"]), PEOPLE, PEOPLE),
     st.tuples(
         st.sampled_from(["post", "post", "boost", "boost", "reply", "unboost", "delete"]), PEOPLE, st.integers(0, 30)
     ),
@@ -33,17 +34,22 @@ ACTIONS = st.one_of(
 
 def act(community: Community, name: str, account: int, other: int) -> None:
     account, posts = community.first + account, list(community.posts)
+    tags = tuple(f"{word}{community.first}" for word in ("one", "two", "three"))  # no other community's
     if name == "post":
-        community.post(account, ("public", "unlisted", "private")[other % 3])
+        community.post(account, ("public", "unlisted", "private")[other % 3], tags=tags[: other % 4])
     elif name in ("boost", "unboost", "reply", "delete"):
         if posts:
             post = posts[other % len(posts)]
             if name == "reply":
-                community.post(account, reply_to=post)
+                community.post(account, reply_to=post, tags=tags[other % 4 :])
             elif name == "delete":
                 community.delete(post)
             else:
                 getattr(community, name)(account, post)
+    elif name == "follow_tag":
+        community.follow_tag(account, tags[other % 3])
+    elif name == "switch_list":
+        community.switch_list(account)
     else:
         getattr(community, name)(account, community.first + other)
 
