@@ -114,7 +114,9 @@ def _execute(command: Any, actor_id: int | None, now: datetime, idempotency: Ide
 def _record(handler: Handler, command: Any, actor_id: int | None, now: datetime) -> Outcome:
     """Decide on the state as it stands, locked, and append what follows."""
     streams = handler.streams(command)
-    versions = dict.fromkeys(streams, 0) if handler.opens else store.lock(streams)
+    begun = streams[:1] if handler.opens else []
+    held = streams[len(begun) :]
+    versions = {**dict.fromkeys(begun, 0), **(store.lock(held) if held else {})}
     state = handler.load(command)
     events = handler.decide(state, command)
     if any(event.stream not in versions for event in events):
@@ -123,8 +125,7 @@ def _record(handler: Handler, command: Any, actor_id: int | None, now: datetime)
     if events:
         recorded = store.append(events, expected=versions, actor_id=actor_id, recorded_at=now)
     if events and handler.erases:
-        for stream in streams:
-            store.redact(stream)
+        store.redact(streams[0])
     return Outcome(recorded, handler.answer(reduce(handler.evolve, events, state), command))
 
 

@@ -17,6 +17,7 @@ from commands.tables.idempotency import WriteIdempotency
 from commands.tables.last_events import WriteLastEvent
 from commands.tables.lists import WriteList, WriteListMember
 from commands.tables.markers import WriteMarker
+from commands.tables.media import WriteMedia
 from commands.tables.mutes import WriteMute
 from commands.tables.notes import WritePrivateNote
 from commands.tables.notification_policy import WriteNotificationPolicy, WriteNotificationSender
@@ -59,6 +60,7 @@ __all__ = [
     "WriteList",
     "WriteListMember",
     "WriteMarker",
+    "WriteMedia",
     "WriteMention",
     "WriteMute",
     "WriteNotificationPolicy",

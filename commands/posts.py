@@ -8,11 +8,14 @@ from typing import Any
 
 from commands import polls
 from commands.accounts import known_language
+from commands.attachments import MediaChange, let_go, show, shown_by
+from commands.medium import Media
 from commands.polls import NewPoll
 from commands.refusals import Faults, NotFound
 from commands.unchanged import UNCHANGED, Unchanged, or_old
 from commands.visibility import VISIBILITIES, SeenPost, may_see, seen
 from events import post_text
+from events.media import Attachment
 from events.polls import Poll
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.vocabulary import Event
@@ -39,6 +42,7 @@ class PublishPost:
     application: str | None = None
     application_website: str | None = None
     poll: NewPoll | None = None
+    media: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +56,20 @@ class EditPost:
     sensitive: bool | Unchanged = UNCHANGED
     language: str | Unchanged | None = UNCHANGED
     poll: NewPoll | Unchanged | None = UNCHANGED
+    media: tuple[int, ...] | Unchanged = UNCHANGED
+    media_changes: tuple[MediaChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletePost:
-    """Delete one's own post; its words are erased from the log as well."""
+    """Delete one's own post; its words are erased from the log as well.
+
+    Its media are kept a while, to be shown anew, unless they go along (`with_media`).
+    """
 
     post_id: int
     account_id: int
+    with_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +108,15 @@ class State:
     """What is known when somebody writes, edits or deletes; None: there is no such thing.
 
     `mentionable` are the accounts the text names, by user name in lower case, as pairs (account id,
-    user name as registered), without those the author blocks or that block the author.
+    user name as registered), without those the author blocks or that block the author. `media` are
+    those of the author's that the command names or the post shows, by id.
     """
 
     author: Author | None = None
     parent: SeenPost | None = None
     post: Post | None = None
     mentionable: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    media: Mapping[int, Media] = field(default_factory=dict)
 
 
 PostCommand = PublishPost | EditPost | DeletePost
@@ -117,20 +129,20 @@ def decide(state: State, command: PostCommand) -> tuple[Event, ...]:
     """
     match command:
         case PublishPost():
-            return (_publish(state, command),)
+            shown = show(command.post_id, command.media, state.media)
+            return (_publish(state, command, shown.attachments), *shown.events)
         case EditPost():
             return _edit(_own(state, command), state, command)
         case DeletePost():
             post = _own(state, command)
-            return (
-                PostDeleted(
-                    post_id=command.post_id,
-                    author_id=command.account_id,
-                    in_reply_to_id=post.in_reply_to_id,
-                    visibility=post.visibility,
-                    named=tuple(sorted(post.named)) if post.visibility in ("private", "direct") else (),
-                ),
+            deleted = PostDeleted(
+                post_id=command.post_id,
+                author_id=command.account_id,
+                in_reply_to_id=post.in_reply_to_id,
+                visibility=post.visibility,
+                named=tuple(sorted(post.named)) if post.visibility in ("private", "direct") else (),
             )
+            return (*let_go(command.post_id, state.media, for_good=command.with_media), deleted)
 
 
 def evolve(state: State, event: Event) -> State:
@@ -172,7 +184,7 @@ def names_in(command: PublishPost | EditPost, post: Post | None = None) -> tuple
     return post_text.usernames(tokens)[:MAX_LENGTH]
 
 
-def _publish(state: State, command: PublishPost) -> PostPublished:
+def _publish(state: State, command: PublishPost, media: tuple[Attachment, ...]) -> PostPublished:
     author = state.author
     if author is None:
         raise NotFound
@@ -181,7 +193,7 @@ def _publish(state: State, command: PublishPost) -> PostPublished:
     language = known_language(command.language) or author.default_language
     words = _tidy(Words(command.text, command.spoiler, sensitive, language))
     visibility = command.visibility or author.default_visibility
-    _check(words, command.poll, visibility)
+    _check(words, command.poll, visibility, has_media=bool(media))
     tokens = post_text.parse(words.text)
     return PostPublished(
         post_id=command.post_id,
@@ -199,6 +211,7 @@ def _publish(state: State, command: PublishPost) -> PostPublished:
         application_website=command.application_website,
         conversation_id=parent.conversation_id if parent else None,
         poll=None if command.poll is None else polls.opened(command.poll),
+        media=media,
     )
 
 
@@ -212,9 +225,11 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
             known_language(or_old(command.language, old.language)),
         )
     )
-    _check(words, command.poll)
+    current = shown_by(command.post_id, state.media)
+    shown = show(command.post_id, or_old(command.media, current), state.media, command.media_changes)
+    _check(words, command.poll, has_media=bool(shown.attachments))
     poll = polls.edited(post.poll, command.poll)
-    if (words, poll) == (old, post.poll):
+    if (words, poll) == (old, post.poll) and not shown.events:
         return ()
     tokens = post_text.parse(words.text)
     mentions = _mentions(state, tokens)
@@ -230,7 +245,9 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
             tags=post_text.tag_names(tokens),
             poll=poll,
             dropped=tuple(sorted(post.named - {account_id for account_id, _ in mentions})),
+            media=shown.attachments,
         ),
+        *shown.events,
     )
 
 
@@ -249,9 +266,9 @@ def _tidy(words: Words) -> Words:
     return replace(words, text=text, spoiler=spoiler, sensitive=words.sensitive or bool(spoiler))
 
 
-def _check(words: Words, poll: NewPoll | Unchanged | None, visibility: str = "public") -> None:
+def _check(words: Words, poll: NewPoll | Unchanged | None, visibility: str = "public", *, has_media: bool) -> None:
     faults = Faults()
-    faults.add_if(post_text.is_blank(words.text), "text", "ERR_BLANK", "can't be blank")
+    faults.add_if(post_text.is_blank(words.text) and not has_media, "text", "ERR_BLANK", "can't be blank")
     faults.add_if(
         post_text.length(words.text) + post_text.length(words.spoiler) > MAX_LENGTH,
         "text",

@@ -21,6 +21,7 @@ from commands import (
     follows,
     lists,
     markers,
+    media,
     mutes,
     notes,
     notification_policy,
@@ -50,6 +51,7 @@ from commands.tables import filters as filter_tables
 from commands.tables import follows as follow_tables
 from commands.tables import lists as list_tables
 from commands.tables import markers as marker_tables
+from commands.tables import media as media_tables
 from commands.tables import mutes as mute_tables
 from commands.tables import notes as note_tables
 from commands.tables import notification_policy as notification_policy_tables
@@ -70,9 +72,10 @@ from events.vocabulary import Event
 class Handler:
     """How one kind of command is handled, in the order of use.
 
-    `streams` are locked, `load` gives the state, `decide` the events (or a refusal), `evolve` the
-    state after them, `answer` what the caller wants to know of it. `opens`: the command begins its
-    stream, so there is nothing to lock. `erases`: the payloads before its events are redacted.
+    `streams` are locked (the command's own first), `load` gives the state, `decide` the events (or a
+    refusal), `evolve` the state after them, `answer` what the caller wants to know of it. `opens`:
+    the command begins its own stream, which cannot be locked then. `erases`: what its own stream said
+    before is redacted.
     """
 
     streams: Callable[[Any], list[str]]
@@ -106,6 +109,7 @@ _conversation = _handler(conversation_tables, conversations)
 _conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
 _filter = _handler(filter_tables, filters)
 _reaction = _handler(reaction_tables, reactions)
+_media = _handler(media_tables, media)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
 _notification_policy = _handler(notification_policy_tables, notification_policy)
@@ -159,6 +163,14 @@ HANDLERS: dict[type, Handler] = {
     filters.DeleteFilter: _handler(filter_tables, filters, erases=True),
     filters.FilterPost: _filter,
     filters.UnfilterPost: _filter,
+    media.UploadMedia: _handler(media_tables, media, opens=True),
+    media.FinishMedia: _media,
+    media.FailMedia: _media,
+    media.DescribeMedia: _media,
+    media.ReplacePreview: _media,
+    media.DiscardMedia: _media,
+    media.LapseMedia: _media,
+    media.EraseMedia: _handler(media_tables, media, erases=True),
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
     announcements.PublishAnnouncement: _handler(announcement_tables, announcements, opens=True),

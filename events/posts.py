@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from events.media import Attachment
 from events.polls import Poll
 from events.vocabulary import Event, event
 
@@ -34,13 +35,19 @@ def _without_poll(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "poll": None}
 
 
-@event(schema_version=3, upcasters={1: _with_conversation, 2: _without_poll})
+def _without_media(payload: dict[str, Any]) -> dict[str, Any]:
+    """There were no pictures, sounds or films."""
+    return {**payload, "media": ()}
+
+
+@event(schema_version=4, upcasters={1: _with_conversation, 2: _without_poll, 3: _without_media})
 class PostPublished(PostEvent):
     """An account published a post (plain text; mentions and tags already resolved).
 
     `mentions` are pairs (account id, user name) in order of first mention, `tags` lower-case names.
     `visibility` is one of public, unlisted, private (followers only), direct. `conversation_id` is
     the id of the post that began the conversation, which may be gone by now; None: this one begins one.
+    `media` are shown with it, in order.
     """
 
     parts = {"poll": Poll.from_json}
@@ -60,6 +67,7 @@ class PostPublished(PostEvent):
     application_website: str | None = None
     conversation_id: int | None = None
     poll: Poll | None = None
+    media: tuple[Attachment, ...] = ()
 
 
 def _without_dropped(payload: dict[str, Any]) -> dict[str, Any]:
@@ -67,7 +75,7 @@ def _without_dropped(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "dropped": ()}
 
 
-@event(schema_version=3, upcasters={1: _without_poll, 2: _without_dropped})
+@event(schema_version=4, upcasters={1: _without_poll, 2: _without_dropped, 3: _without_media})
 class PostEdited(PostEvent):
     """The author changed the post; it now reads like this (every editable field, whole).
 
@@ -86,6 +94,7 @@ class PostEdited(PostEvent):
     tags: tuple[str, ...] = ()
     poll: Poll | None = None
     dropped: tuple[int, ...] = ()
+    media: tuple[Attachment, ...] = ()
 
 
 def _without_named(payload: dict[str, Any]) -> dict[str, Any]:

@@ -1,19 +1,24 @@
-"""The Celery application and its tasks: the nudge that advances a lane, and the one that sends push messages.
+"""The Celery application and its tasks: nudges that advance a lane, send push messages, look after media.
 
 A message carries no truth: the log and the checkpoints do. Losing one costs
 the time until the next sweep, running one twice finds nothing left to do.
 So nothing here is acknowledged late, retried or kept.
 """
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from celery import Celery
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 from feed_project import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feed_project.settings")
+
+logger = logging.getLogger(__name__)
 
 # An older nudge is not worth running: the sweep has sent a newer one.
 NUDGE_EXPIRES_SECONDS = 60
@@ -23,8 +28,8 @@ def route(
     name: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Mapping[str, Any], task: object = None, **_: Any
 ) -> dict[str, str]:
     """Choose the queue: the lane that answers for writes has one to itself, so no fan-out stands before it."""
-    if name == "push":
-        return {"queue": "push"}
+    if name in {"push", "media"}:
+        return {"queue": name}
     lane = kwargs["lane"] if "lane" in kwargs else args[0]
     return {"queue": "core" if lane == "core" else "fanout"}
 
@@ -123,3 +128,27 @@ def nudge(lane: str, shard: int) -> None:
 
     if wakeups.note_nudge(lane, shard):
         advance.apply_async(args=(lane, shard))
+
+
+@app.task(name="media", expires=NUDGE_EXPIRES_SECONDS)
+def tend_media() -> None:
+    """Process what was uploaded, remove what was discarded, until nothing is left to do."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from feed_project import wakeups  # noqa: PLC0415
+    from feed_project.media import tending  # noqa: PLC0415
+
+    wakeups.forget_nudge("media", 0)
+    while tending.tend(timezone.now()):
+        pass
+
+
+def nudge_media() -> None:
+    """Ask a worker to look after media; a broker that does not answer is the next sweep's business."""
+    from feed_project import wakeups  # noqa: PLC0415
+
+    try:
+        if wakeups.note_nudge("media", 0):
+            tend_media.apply_async()
+    except (BrokerError, RedisError, OSError):
+        logger.debug("no broker to nudge media")

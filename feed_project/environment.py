@@ -159,6 +159,13 @@ VAPID_SUBJECT = text("DUNLIN_VAPID_SUBJECT", f"mailto:contact@{urlsplit(BASE_URL
 
 # Whether push messages may go to private addresses and without TLS: for tests and closed networks.
 PUSH_PRIVATE = flag("DUNLIN_PUSH_PRIVATE", default=False)
+# The ffmpeg that writes sounds and films anew: a name on the PATH or a path; without one, they are refused.
+FFMPEG = text("DUNLIN_FFMPEG", "ffmpeg")
+# A bucket of an S3-compatible store for media; a folder in DUNLIN_HOME when there is none.
+S3_BUCKET = text("DUNLIN_S3_BUCKET", "")
+# Where that store is reached, and its region, when it is not Amazon's own.
+S3_ENDPOINT = web_address("DUNLIN_S3_ENDPOINT", "https://s3.amazonaws.com", "http", "https")
+S3_REGION = text("DUNLIN_S3_REGION", "us-east-1")
 
 # The community's name.
 TITLE = text("DUNLIN_TITLE", "Dunlin")

@@ -50,6 +50,11 @@ class Places:
         return self.home / "static"
 
     @property
+    def media(self) -> Path:
+        """What people sent, where no other store is set."""
+        return self.home / "media"
+
+    @property
     def secret_key(self) -> Path:
         """The signing key, made once, readable by its owner alone."""
         return self.home / "secret_key"

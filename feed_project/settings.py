@@ -10,6 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from feed_project import environment
 from feed_project.failure import Failure
 from feed_project.identity.oauth_settings import oauth2_provider
+from feed_project.media.store_settings import media_store
 from feed_project.places import REPOSITORY
 from feed_project.secret_key import kept_secret_key
 from feed_project.static_files import SWAGGER_UI
@@ -38,6 +39,7 @@ DUNLIN_REDIS_URL = environment.REDIS_URL
 DUNLIN_VAPID_PRIVATE_KEY = environment.VAPID_PRIVATE_KEY or kept_secret_key(environment.HOME.vapid_key, size=32)
 DUNLIN_VAPID_SUBJECT = environment.VAPID_SUBJECT
 DUNLIN_PUSH_PRIVATE = environment.PUSH_PRIVATE
+DUNLIN_FFMPEG = environment.FFMPEG
 
 # --- Applications and the way of a request ---------------------------------------------------------------------------
 
@@ -192,14 +194,16 @@ if _is_https:
     SECURE_HSTS_PRELOAD = True
 
 _streaming_http = environment.STREAMING_URL.replace("ws", "http", 1)
+# From a store of their own, media are fetched by way of an address that is signed for an hour.
+_media_sources = [SELF, environment.S3_ENDPOINT] if environment.S3_BUCKET else [SELF]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": _media_sources,
         "font-src": [SELF],
-        "media-src": [SELF],
+        "media-src": _media_sources,
         "manifest-src": [SELF],
         "connect-src": [SELF, environment.STREAMING_URL, _streaming_http],
         "form-action": [SELF],
@@ -266,8 +270,11 @@ STATICFILES_DIRS = [("swagger-ui", SWAGGER_UI)]
 _staticfiles = (
     "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "feed_project.static_files.StaticFiles"
 )
+MEDIA_URL = "/media/"
+MEDIA_ROOT = environment.HOME.media
+FILE_UPLOAD_PERMISSIONS = 0o600
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_store(environment.S3_BUCKET, environment.S3_ENDPOINT, environment.S3_REGION),
     "staticfiles": {"BACKEND": _staticfiles},
 }
 

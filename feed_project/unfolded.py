@@ -15,7 +15,7 @@ from events.polls import Poll
 from events.posts import PostDeleted, PostEdited, PostPublished, post_stream
 from events.store import Recorded
 from projections.rendering import render_post
-from queries.hydration import boostable
+from queries.hydration import boostable, media_view
 from queries.views import AccountView, Mention, PollView, PostView
 
 
@@ -68,6 +68,7 @@ def _words(post: PostPublished | PostEdited) -> dict[str, Any]:
         "mentions": tuple(Mention(account_id, username) for account_id, username in post.mentions),
         "tags": post.tags,
         "poll": _poll(post.poll, post.author_id) if post.poll else None,
+        "media": tuple(media_view({**each}) for each in post.media),
     }
 
 

@@ -1,8 +1,8 @@
 """Posts as everybody who may sees them (`read_post`): rendered once, when they are written.
 
 `document`: {"html", "text", "spoiler", "sensitive", "language", "mentions": [[id, user name]],
-"tags": [name], "application", "application_website"}. What differs by viewer, and numbers, are
-elsewhere.
+"tags": [name], "media": [`events.media.Attachment`], "application", "application_website"}. What
+differs by viewer, and numbers, are elsewhere.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post is there."""
     fold.execute(
         """INSERT INTO {read_post} (post_id, author_id, visibility, in_reply_to_id,
-            in_reply_to_account_id, conversation_id, mentions, document, created_at)
+            in_reply_to_account_id, conversation_id, mentions, document, has_media, created_at)
         SELECT post_id, author_id, visibility, in_reply_to_id, in_reply_to_account_id,
-            coalesce(conversation_id, post_id), mentions, document, created_at
+            coalesce(conversation_id, post_id), mentions, document, has_media, created_at
         FROM jsonb_to_recordset(%s) AS e(post_id bigint, author_id bigint, visibility text,
             in_reply_to_id bigint, in_reply_to_account_id bigint, conversation_id bigint,
-            mentions bigint[], document jsonb, created_at timestamptz)
+            mentions bigint[], document jsonb, has_media boolean, created_at timestamptz)
         ON CONFLICT DO NOTHING""",
         [rows(_published(event, post) for event, post in told(events, PostPublished))],
     )
@@ -39,9 +39,9 @@ def edit(fold: Fold, events: Sequence[Recorded]) -> None:
     latest = {post.post_id: (event, post) for event, post in told(events, PostEdited)}
     fold.execute(
         """UPDATE {read_post} p SET document = p.document || e.document, mentions = e.mentions,
-            edited_at = e.edited_at
+            has_media = e.has_media, edited_at = e.edited_at
         FROM jsonb_to_recordset(%s) AS e(post_id bigint, mentions bigint[], document jsonb,
-            edited_at timestamptz)
+            has_media boolean, edited_at timestamptz)
         WHERE p.post_id = e.post_id""",
         [rows(_edited(event, post) for event, post in latest.values())],
     )
@@ -72,6 +72,7 @@ def _published(event: Recorded, post: PostPublished) -> dict[str, Any]:
             "application": post.application,
             "application_website": post.application_website,
         },
+        "has_media": bool(post.media),
         "created_at": event.recorded_at,
     }
 
@@ -81,6 +82,7 @@ def _edited(event: Recorded, post: PostEdited) -> dict[str, Any]:
         "post_id": post.post_id,
         "mentions": [account for account, _ in post.mentions],
         "document": _document(post),
+        "has_media": bool(post.media),
         "edited_at": event.recorded_at,
     }
 
@@ -95,6 +97,7 @@ def _document(post: PostPublished | PostEdited) -> dict[str, Any]:
         "language": post.language,
         "mentions": post.mentions,
         "tags": post.tags,
+        "media": post.media,
     }
 
 

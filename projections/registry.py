@@ -28,6 +28,7 @@ from projections.follow_graph import follow_graph
 from projections.home_feed import home_feed
 from projections.lists import lists
 from projections.markers import markers
+from projections.media import media
 from projections.notes import notes
 from projections.notification_policy import notification_policy
 from projections.notifications import notifications
@@ -55,6 +56,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     reports,
     posts,
     polls,
+    media,
     favourites,
     boosts,
     bookmarks,

@@ -21,6 +21,7 @@ def _entries(found: str, where: str) -> Keyset:
         WHERE {where} AND {visible()} AND {boost_visible()} AND NOT {apart("o.source_id")}
           AND (NOT %(exclude_boosts)s OR o.entry_id = o.post_id)
           AND (NOT %(exclude_replies)s OR o.reply_to_id IS NULL OR o.reply_to_id = o.author_id)
+          AND (NOT %(only_media)s OR (p.has_media AND o.entry_id = o.post_id))
           AND (NOT %(exclude_direct)s OR o.visibility <> 'direct')
         """,
         column="o.entry_id",
@@ -28,6 +29,10 @@ def _entries(found: str, where: str) -> Keyset:
 
 
 POSTS = _entries("read_outbox o", "o.source_id = %(account)s")
+
+MEDIA = _entries(
+    "read_post t JOIN read_outbox o ON o.entry_id = t.post_id", "t.author_id = %(account)s AND t.has_media"
+)
 
 PINNED = _entries("read_pin t JOIN read_outbox o ON o.entry_id = t.post_id", "t.account_id = %(account)s")
 
@@ -46,13 +51,14 @@ def account_posts(
     exclude_replies: bool = False,
     exclude_boosts: bool = False,
     exclude_direct: bool = False,
+    only_media: bool = False,
     pinned: bool = False,
     tagged: str | None = None,
 ) -> Page[FeedItem]:
     """What an account posted and boosted, as far as the viewer may see it.
 
-    `exclude_replies` keeps replies to oneself, which make a thread. Only what is `pinned`, or only
-    what is `tagged` with a hashtag; under what is no hashtag there is nothing.
+    `exclude_replies` keeps replies to oneself, which make a thread; `only_media` takes no boosts. Only
+    what is `pinned`, or only what is `tagged` with a hashtag; under what is no hashtag there is nothing.
     """
     page = page.clamped(MOST)
     params = {
@@ -61,10 +67,11 @@ def account_posts(
         "exclude_replies": exclude_replies,
         "exclude_boosts": exclude_boosts,
         "exclude_direct": exclude_direct,
+        "only_media": only_media,
         "tagged": tag_name(tagged) if tagged else None,
         **page.params,
     }
-    listing = PINNED if pinned else TAGGED if tagged else POSTS
+    listing = PINNED if pinned else TAGGED if tagged else MEDIA if only_media else POSTS
     found = cut(rows(listing.statement(page), params), page, cursor=first_column)
     return filled(found, feed_items(viewer, [Entry(*entry) for entry in found.items]))
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from events import store
 from events.posts import PostEdited, PostPublished, post_stream
 from events.store import Recorded
+from queries.hydration import media_view
 from queries.posts import post
-from queries.views import AccountView, EditView
+from queries.views import EditView, PostView
 
 
 def edits(viewer: int | None, post_id: int) -> list[EditView] | None:
@@ -18,18 +19,18 @@ def edits(viewer: int | None, post_id: int) -> list[EditView] | None:
     if shown is None:
         return None
     told = [(event, event.data) for event in store.read_stream(post_stream(post_id))]
-    return [
-        _view(event, data, shown.author) for event, data in told if isinstance(data, PostPublished | PostEdited)
-    ] or None
+    return [_view(event, data, shown) for event, data in told if isinstance(data, PostPublished | PostEdited)] or None
 
 
-def _view(event: Recorded, post: PostPublished | PostEdited, author: AccountView) -> EditView:
+def _view(event: Recorded, post: PostPublished | PostEdited, shown: PostView) -> EditView:
+    still = {media.id for media in shown.media}  # the files of others are gone
     return EditView(
-        author=author,
+        author=shown.author,
         created_at=event.recorded_at,
         text=post.text,
         spoiler=post.spoiler,
         sensitive=post.sensitive,
         mentions=tuple(username for _, username in post.mentions),
         poll_options=post.poll.options if post.poll else None,
+        media=tuple(media_view({**each}) for each in post.media if each["media_id"] in still),
     )

@@ -17,7 +17,7 @@ from queries import filters
 from queries.flags import NO_FLAGS, Flags, flag_columns, flags
 from queries.polls import poll_column, poll_view
 from queries.statements import Row, compact, rows
-from queries.views import AccountView, FeedItem, Mention, PostView
+from queries.views import AccountView, FeedItem, MediaView, Mention, PostView
 from queries.visibility import viewer_id, visible
 
 
@@ -191,6 +191,7 @@ def post_view(
         own.pinned,
         own.conversation_muted,
         poll=poll_view(poll),
+        media=words.media,
     )
 
 
@@ -206,6 +207,7 @@ class PostWords(NamedTuple):
     tags: tuple[str, ...]
     application: str | None
     application_website: str | None
+    media: tuple[MediaView, ...]
 
 
 @lru_cache(maxsize=8192)
@@ -222,6 +224,28 @@ def post_words(document: str) -> PostWords:
         tuple(words["tags"]),
         words["application"],
         words["application_website"],
+        tuple(media_view(media) for media in words.get("media", ())),
+    )
+
+
+def media_view(document: dict[str, Any]) -> MediaView:
+    """An `events.media.Attachment`, as a post's document keeps it, as a view."""
+    return MediaView(
+        document["media_id"],
+        document["kind"],
+        document.get("file"),
+        document.get("preview"),
+        document.get("blurhash"),
+        document.get("width"),
+        document.get("height"),
+        document.get("preview_width"),
+        document.get("preview_height"),
+        document.get("duration_ms"),
+        document.get("frame_rate"),
+        document.get("bitrate"),
+        document["description"],
+        document["focus_x"],
+        document["focus_y"],
     )
 
 

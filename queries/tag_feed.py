@@ -38,7 +38,7 @@ _OF_ONE = f"""
     WHERE t.name = n.name AND t.visibility = 'public' AND {visible()} AND {wanted("p.author_id")}
       AND NOT EXISTS (SELECT FROM unnest(%(all_of)s::text[]) a(name) WHERE NOT {_CARRIES.format("a.name")})
       AND NOT {_CARRIES.format("ANY(%(none_of)s::text[])")}
-      AND (NOT %(only_media)s OR p.document -> 'media' <> '[]'::jsonb)
+      AND (NOT %(only_media)s OR p.has_media)
       AND t.post_id < %(upper)s AND t.post_id > %(lower)s
 """
 

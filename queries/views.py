@@ -104,6 +104,32 @@ class PollView:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaView:
+    """A picture, sound or film; what it does not have is None. `file` is None while it is being processed."""
+
+    id: int
+    kind: str  # image gifv video audio
+    file: str | None  # name in the store
+    preview: str | None
+    blurhash: str | None
+    width: int | None
+    height: int | None
+    preview_width: int | None
+    preview_height: int | None
+    duration_ms: int | None
+    frame_rate: str | None
+    bitrate: int | None
+    description: str | None
+    focus_x: int | None  # ten-thousandths from the middle
+    focus_y: int | None
+
+    @classmethod
+    def unknown(cls, media_id: int) -> MediaView:
+        """One of which nothing is known yet but that it is there."""
+        return cls(media_id, "unknown", *[None] * 13)
+
+
+@dataclass(frozen=True, slots=True)
 class PostView:
     """A post as a viewer sees it; the flags are the viewer's own (False for anonymous)."""
 
@@ -135,6 +161,7 @@ class PostView:
     conversation_muted: bool = False
     filtered: tuple[FilterMatch, ...] = ()  # by the viewer's filters
     poll: PollView | None = None
+    media: tuple[MediaView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +175,7 @@ class EditView:
     sensitive: bool
     mentions: tuple[str, ...]  # user names
     poll_options: tuple[str, ...] | None
+    media: tuple[MediaView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from events.bookmarks import BookmarkEvent
 from events.boosts import BoostEvent
 from events.favourites import FavouriteEvent
 from events.filters import PostFiltered
-from events.lists import ListMemberAdded
+from events.lists import ListMemberAdded, ListMemberRemoved
+from events.media import MediaAttached, MediaDetached, MediaDiscarded
 from events.pins import PinEvent
 from events.polls import PollEvent
 from events.posts import PostPublished, post_stream
@@ -82,10 +83,12 @@ def _needs(event: Event) -> str:
     """The stream (of a post, follow, announcement) that an event of another stream relies on; empty: there is none."""
     if isinstance(event, (BoostEvent, FavouriteEvent, BookmarkEvent, PinEvent, PollEvent, PostFiltered)):
         return post_stream(event.post_id)
+    if isinstance(event, (MediaAttached, MediaDetached, MediaDiscarded)) and event.post_id is not None:
+        return post_stream(event.post_id)
     if isinstance(event, PostPublished) and event.in_reply_to_id is not None:
         return post_stream(event.in_reply_to_id)
     if isinstance(event, ReactionEvent):
         return announcement_stream(event.announcement_id)
-    if isinstance(event, ListMemberAdded):
+    if isinstance(event, (ListMemberAdded, ListMemberRemoved)):
         return relationship_stream(event.owner_id, event.account_id)
     return ""

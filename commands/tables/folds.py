@@ -19,6 +19,7 @@ from commands.tables import (
     follows,
     lists,
     markers,
+    media,
     mutes,
     notes,
     notification_policy,
@@ -47,6 +48,7 @@ from events import filters as filter_events
 from events import follows as follow_events
 from events import lists as list_events
 from events import markers as marker_events
+from events import media as media_events
 from events import mutes as mute_events
 from events import notes as note_events
 from events import notification_policy as notification_policy_events
@@ -114,6 +116,15 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     filter_events.FilterDeleted: filters.delete,
     filter_events.PostFiltered: filters.filter_post,
     filter_events.PostUnfiltered: filters.unfilter_post,
+    media_events.MediaUploaded: media.upload,
+    media_events.MediaProcessed: media.process,
+    media_events.MediaFailed: media.fail,
+    media_events.MediaDescribed: media.describe,
+    media_events.MediaPreviewReplaced: media.replace_preview,
+    media_events.MediaAttached: media.attach,
+    media_events.MediaDetached: media.detach,
+    media_events.MediaDiscarded: media.discard,
+    media_events.MediaErased: media.erase,
     reader_events.ReaderSeen: readers.see,
     reader_events.ReaderReturned: readers.see,
     reader_events.ReaderLapsed: readers.lapse,

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import models
 from psycopg import Cursor
 
+from commands.attachments import ids_to_hold
 from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, Words, names_in
-from commands.tables import polls, sql, visibility
+from commands.tables import media, polls, sql, visibility
 from commands.tables.accounts import WriteAccount
+from events.media import media_stream
 from events.posts import post_stream
 from events.store import Recorded
 
@@ -76,8 +78,8 @@ class WriteMention(models.Model):
 
 
 def streams(command: Command) -> list[str]:
-    """The post's stream."""
-    return [post_stream(command.post_id)]
+    """The post's own stream first, then those of the media it shows or is to show."""
+    return [post_stream(command.post_id), *map(media_stream, _media_ids(command))]
 
 
 def load(command: Command) -> State:
@@ -85,10 +87,14 @@ def load(command: Command) -> State:
     if isinstance(command, PublishPost):
         return _load_new(command)
     post = _post(command)
-    if isinstance(command, DeletePost) or post is None:
-        return State(post=post)
+    if post is None:
+        return State()
+    held = media.wanted(_media_ids(command), post.author_id)
+    if isinstance(command, DeletePost):
+        return State(post=post, media=held)
     names = names_in(command, post)
-    return State(post=post, mentionable=_mentionable(_ask_names(command.account_id, names) if names else None))
+    mentioned = _ask_names(command.account_id, names) if names else None
+    return State(post=post, mentionable=_mentionable(mentioned), media=held)
 
 
 def _load_new(command: PublishPost) -> State:
@@ -102,7 +108,15 @@ def _load_new(command: PublishPost) -> State:
         author=None if row is None else Author(*row),
         parent=None if parent is None else visibility.found(parent),
         mentionable=_mentionable(mentioned),
+        media=media.wanted(ids_to_hold(command.media), command.author_id),
     )
+
+
+def _media_ids(command: Command) -> list[int]:
+    if isinstance(command, PublishPost):
+        return ids_to_hold(command.media)
+    named = ids_to_hold(command.media) if isinstance(command, EditPost) else []
+    return list(dict.fromkeys([*media.shown_by(command.post_id), *named]))
 
 
 _AUTHOR = """

@@ -22,6 +22,7 @@ FOLDED = (
     "write_account",
     "write_post",
     "write_mention",
+    "write_media",
     "write_follow",
     "write_follow_request",
     "write_endorsement",

@@ -23,7 +23,6 @@ from feed_project.identity.registration import register_user
 from feed_project.presentation import account_json, credential_account_json, preferences_json, status_json
 from queries import accounts
 from queries.account_posts import account_posts
-from queries.paging import Page
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def lookup(caller: Caller, form: NameForm) -> Account:
 
 @endpoint("read:statuses", admits="anyone")
 def statuses(caller: Caller, account_id: Id, form: PostsForm) -> Answer[list[Status]]:
-    """What an account posted and boosted; no post has media."""
+    """What an account posted and boosted."""
     found(accounts.account(caller.viewer, account_id))
     page = account_posts(
         caller.viewer,
@@ -162,11 +161,11 @@ def statuses(caller: Caller, account_id: Id, form: PostsForm) -> Answer[list[Sta
         exclude_replies=form.exclude_replies,
         exclude_boosts=form.exclude_reblogs,
         exclude_direct=form.exclude_direct,
+        only_media=form.only_media,
         pinned=form.pinned,
         tagged=form.tagged,
     )
-    shown = Page(()) if form.only_media else page
-    return listed(caller, shown, lambda item: status_json(item, caller.viewer))
+    return listed(caller, page, lambda item: status_json(item, caller.viewer))
 
 
 @endpoint("read:accounts")

@@ -17,27 +17,34 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
 from feed_project.api.errors import Refused
 
 MOST_FIELDS = 1000
+# A film of 99 MB, its thumbnail, and words.
+MOST_BYTES_WITH_FILES = 120 * 2**20
 DEEPEST = 8
 
+_MULTIPART = "multipart/form-data"
 _KEY = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)\Z")
 _PARTS = re.compile(r"\[([^\[\]]*)\]")
 
 Fields = dict[str, Any]
 
 
-def read_fields(request: HttpRequest) -> Fields:
-    """Query and body together, the body's fields winning. Uploaded files are among them."""
+def read_fields(request: HttpRequest, *, takes_files: bool = False) -> Fields:
+    """Query and body together, the body's fields winning. Uploaded files are among them, where they are wanted."""
     fields = _nested(_pairs(request.META.get("QUERY_STRING", "").encode("latin-1")))
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        fields |= _body(request)
+        fields |= _streamed(request) if takes_files and _kind(request) == _MULTIPART else _body(request)
     return fields
+
+
+def _kind(request: HttpRequest) -> str:
+    return (request.content_type or "").lower()
 
 
 def _body(request: HttpRequest) -> Fields:
@@ -51,12 +58,12 @@ def _body(request: HttpRequest) -> Fields:
         return {}
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise Refused(415, "Compressed requests are not supported")
-    kind = (request.content_type or "").lower()
+    kind = _kind(request)
     if kind == "application/json" or kind.endswith("+json"):
         return _json(body)
     if kind == "application/x-www-form-urlencoded":
         return _nested(_pairs(body))
-    if kind == "multipart/form-data":
+    if kind == _MULTIPART:
         return _multipart(request, body)
     raise Refused(415, "Content type must be JSON, urlencoded or multipart")
 
@@ -107,6 +114,29 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
         raise Refused(400, "The request is not valid UTF-8") from None
     except ValueError:
         raise Refused(400, "The request has too many fields") from None
+
+
+def _streamed(request: HttpRequest) -> Fields:
+    """Files go to the disk as they come; texts are few."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES_WITH_FILES:
+        raise Refused(413, "The request is too large")
+    try:
+        # As Latin-1, every byte comes through, so that what is no UTF-8 is noticed.
+        parser = MultiPartParser(request.META, request, request.upload_handlers, "latin-1")
+        texts, request._files = parser.parse()  # type: ignore[attr-defined]  # closed with the request
+    except (TooManyFieldsSent, TooManyFilesSent):
+        raise Refused(400, "The request has too many fields") from None
+    except RequestDataTooBig:
+        raise Refused(413, "The request is too large") from None
+    except MultiPartParserError:
+        raise Refused(400, "The request is not valid multipart") from None
+    except UnreadablePostError:
+        raise Refused(400, "The request ended early") from None
+    try:
+        pairs = [(name, text.encode("latin-1").decode()) for name, values in texts.lists() for text in values]
+    except UnicodeError:
+        raise Refused(400, "The request is not valid UTF-8") from None
+    return _nested([*pairs, *request._files.items()])  # type: ignore[attr-defined]
 
 
 def _multipart(request: HttpRequest, body: bytes) -> Fields:

@@ -110,7 +110,7 @@ class Door(APIView):
         caller = Caller(request._request, cast("Bearer | None", request.auth), timezone.now())
         reads = mounted.lane if request.method in {"GET", "HEAD"} else None
         position = await_own_writes(caller, reads) if reads else None
-        response = mounted.run(caller, lambda: read_fields(request._request), captured)
+        response = mounted.run(caller, lambda: read_fields(request._request, takes_files=mounted.takes_files), captured)
         response = unless_known(caller.request, response)
         if position is not None:
             response["X-Log-Position"] = str(position)

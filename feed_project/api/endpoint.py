@@ -20,7 +20,7 @@ from typing import Any, Generic, Literal, TypeVar, get_type_hints
 from django.http import HttpRequest, HttpResponse
 
 from feed_project.api.errors import NEEDS_ACCOUNT, Refused, json_response
-from feed_project.api.forms import Id, read_form, read_id, read_name
+from feed_project.api.forms import Id, read_form, read_id, read_name, takes_files
 from feed_project.identity.bearer import Bearer
 from feed_project.limits import Limit
 
@@ -86,6 +86,11 @@ class Endpoint:
     answers: Any
     lane: str | None  # what a GET reads from
     limit: Limit | None  # how often it may be called, besides what holds for every request
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether its form has a place for files; elsewhere, bodies are small."""
+        return self.form is not None and takes_files(self.form)  # type: ignore[arg-type]
 
     def run(self, caller: Caller, fields: Callable[[], dict[str, Any]], captured: dict[str, str]) -> HttpResponse:
         """Read the arguments, call the function, write its answer."""

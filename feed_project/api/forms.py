@@ -92,6 +92,12 @@ def _plan(form: type[Any]) -> tuple[tuple[str, str, Any], ...]:
     )
 
 
+@cache
+def takes_files(form: type[Any]) -> bool:
+    """Whether any field of the form is a file."""
+    return any(hint is Upload for _, _, hint in _plan(form))  # type: ignore[arg-type]
+
+
 def without_none(hint: Any) -> tuple[Any, bool]:
     """Split `X | None` into X and True."""
     if get_origin(hint) not in {Union, types.UnionType}:
@@ -105,7 +111,9 @@ def _convert(hint: Any, raw: Any, name: str) -> Any:
     if origin is Literal:
         return _choice(get_args(hint), raw, name)
     if origin is list:
-        return [_convert(get_args(hint)[0], item, name) for item in _items(raw)]
+        inner = get_args(hint)[0]
+        # `ids[]=` is how a form says that there are none.
+        return [_convert(inner, item, name) for item in _items(raw) if not (inner is Id and item == "")]
     if dataclasses.is_dataclass(hint):
         if not isinstance(raw, dict):
             raise _invalid(name)

@@ -1,6 +1,6 @@
 """What this installation is: the documents by which clients learn what they may ask for.
 
-Nothing is claimed that is not there: no media, no translation.
+Nothing is claimed that is not there: no translation.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from commands.attachments import MOST_ATTACHED
 from commands.polls import MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_SECONDS, MIN_SECONDS
 from commands.posts import MAX_LENGTH
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import NOT_FOUND, Refused
+from feed_project.media.supported import media_limits
 from feed_project.presentation.community import rule_json
 from feed_project.push import vapid
 from queries.community import rules
@@ -137,17 +139,10 @@ def _configuration() -> dict[str, Any]:
         "accounts": {"max_featured_tags": 0, "max_pinned_statuses": 0},
         "statuses": {
             "max_characters": MAX_LENGTH,
-            "max_media_attachments": 0,
+            "max_media_attachments": MOST_ATTACHED,
             "characters_reserved_per_url": 23,
         },
-        "media_attachments": {
-            "supported_mime_types": [],
-            "image_size_limit": 0,
-            "image_matrix_limit": 0,
-            "video_size_limit": 0,
-            "video_frame_rate_limit": 0,
-            "video_matrix_limit": 0,
-        },
+        "media_attachments": media_limits(),
         "polls": {
             "max_options": MAX_OPTIONS,
             "max_characters_per_option": MAX_OPTION_LENGTH,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from commands.attachments import MediaChange
 from commands.boosts import UnboostPost
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.unchanged import UNCHANGED
@@ -17,6 +18,7 @@ from feed_project.api.meaning import meant
 from feed_project.api.polls import PollForm, new_poll
 from feed_project.api.writing import idempotency_of, new_id, write
 from feed_project.entities import Context, Status, StatusSource
+from feed_project.media.focus import parse_focus
 from feed_project.presentation import deleted_status_json, source_json, status_json
 from feed_project.unfolded import unfolded_post
 from queries import accounts, posts
@@ -35,10 +37,19 @@ class PublishForm:
     spoiler_text: str = ""
     visibility: Visibility | None = None
     language: str | None = None
-    media_ids: list[str] | None = None
+    media_ids: list[Id] | None = None
     poll: PollForm | None = None
     scheduled_at: str | None = None
     quoted_status_id: Id | None = None
+
+
+@dataclass(frozen=True)
+class MediaForm:
+    """What changes of one of a status' media."""
+
+    id: Id | None = None
+    description: str | None = None
+    focus: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +60,16 @@ class EditForm:
     spoiler_text: str | None = None
     sensitive: bool | None = None
     language: str | None = None
-    media_ids: list[str] | None = None
+    media_ids: list[Id] | None = None
+    media_attributes: list[MediaForm] | None = None
     poll: PollForm | None = None
+
+
+@dataclass(frozen=True)
+class DeleteForm:
+    """Whether its media go at once; they are kept a while otherwise, for writing it anew."""
+
+    delete_media: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,7 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         application=caller.bearer.application if caller.bearer else None,
         application_website=caller.bearer.application_website if caller.bearer else None,
         poll=new_poll(caller, form.poll),
+        media=tuple(form.media_ids or ()),
     )
     outcome = write(caller, command, idempotency_of(caller, form))
     return status_json(found(own(caller, outcome.result["post_id"])), caller.viewer)
@@ -109,18 +129,20 @@ def edit(caller: Caller, status_id: Id, form: EditForm) -> Status:
         sensitive=UNCHANGED if form.sensitive is None else form.sensitive,
         language=UNCHANGED if form.language is None else form.language or None,
         poll=new_poll(caller, form.poll),  # as in Mastodon, one that is not sent again is taken away
+        media=UNCHANGED if form.media_ids is None else tuple(form.media_ids),
+        media_changes=tuple(_media_change(each) for each in form.media_attributes or ()),
     )
     write(caller, command)
     return status_json(found(own(caller, status_id)), caller.viewer)
 
 
 @endpoint("write:statuses", limit=DELETING)
-def delete(caller: Caller, status_id: Id) -> Status:
+def delete(caller: Caller, status_id: Id, form: DeleteForm) -> Status:
     """Delete one's own status, answered with its text for writing it anew, or take back one's own boost."""
     post = own(caller, status_id)
     if post is None:
         return _unboosted(caller, found(posts.feed_entry(caller.viewer, status_id)))
-    write(caller, DeletePost(post_id=status_id, account_id=caller.account_id))
+    write(caller, DeletePost(post_id=status_id, account_id=caller.account_id, with_media=form.delete_media))
     return deleted_status_json(post, caller.account_id)
 
 
@@ -154,6 +176,11 @@ def fresh(caller: Caller, post_id: int) -> Status:
     return status_json(found(posts.post(caller.viewer, post_id)), caller.viewer)
 
 
+def _media_change(form: MediaForm) -> MediaChange:
+    focus = parse_focus(form.focus) or (UNCHANGED, UNCHANGED)
+    return MediaChange(form.id or 0, UNCHANGED if form.description is None else form.description, *focus)
+
+
 def _unboosted(caller: Caller, boost: FeedItem) -> Status:
     """Take back the caller's own boost; the answer is the boost around the post as it is then."""
     found(boost if boost.booster and boost.booster.id == caller.account_id else None)
@@ -163,7 +190,7 @@ def _unboosted(caller: Caller, boost: FeedItem) -> Status:
 
 
 def _refuse_unsupported(form: PublishForm | EditForm) -> None:
-    """Refuse what would be lost: nobody may believe that a picture was published."""
-    for name in ("media_ids", "scheduled_at", "quoted_status_id"):
+    """Refuse what would be lost: nobody may believe that it was scheduled."""
+    for name in ("scheduled_at", "quoted_status_id"):
         if getattr(form, name, None):
             raise Refused(422, f"Validation failed: {name.replace('_', ' ').capitalize()} is not supported")

@@ -17,7 +17,7 @@ from queries.tag_feed import TagWish, tag_feed
 
 @dataclass(frozen=True)
 class PublicForm(PageForm):
-    """Everything here is local and without media, so these two only ever empty the timeline."""
+    """Everything here is local, so `remote` alone empties the timeline."""
 
     local: bool = False
     remote: bool = False
@@ -43,8 +43,8 @@ def home(caller: Caller, form: PageForm) -> Answer[list[Status]]:
 @endpoint("read:statuses", admits="anyone")
 def public(caller: Caller, form: PublicForm) -> Answer[list[Status]]:
     """Public posts of everybody."""
-    nothing = form.only_media or (form.remote and not form.local)
-    page = Page(()) if nothing else public_feed(caller.viewer, form.page())
+    nothing = form.remote and not form.local
+    page = Page(()) if nothing else public_feed(caller.viewer, form.page(), only_media=form.only_media)
     return listed(caller, page, lambda item: status_json(item, caller.viewer))
 
 

@@ -26,6 +26,7 @@ from feed_project.api import (
     instance,
     lists,
     markers,
+    media,
     mutes,
     notes,
     notification_groups,
@@ -161,6 +162,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/trends/statuses", GET=trends.statuses),
     at("api/v1/polls/<poll_id>", GET=polls.show),
     at("api/v1/polls/<poll_id>/votes", POST=polls.vote),
+    # Media
+    at("api/v2/media", POST=media.upload),
+    at("api/v1/media", POST=media.upload_and_wait),
+    at("api/v1/media/<media_id>", GET=media.show, PUT=media.describe, DELETE=media.discard),
     # Notifications
     at("api/v1/notifications", GET=notifications.notifications),
     at("api/v1/notifications/clear", POST=notifications.clear),

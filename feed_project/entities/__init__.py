@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 from feed_project.entities.filters import FilterResult
+from feed_project.entities.media import MediaAttachment
 from feed_project.entities.polls import Poll
 from feed_project.entities.tags import FullTag
 
@@ -118,7 +119,7 @@ class Status(TypedDict):
     in_reply_to_account_id: str | None
     reblog: Status | None
     application: StatusApplication | None
-    media_attachments: list[Any]
+    media_attachments: list[MediaAttachment]
     mentions: list[Mention]
     tags: list[Tag]
     emojis: list[Any]

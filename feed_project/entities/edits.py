@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 from feed_project.entities import Account
+from feed_project.entities.media import MediaAttachment
 
 
 class EditedOption(TypedDict):
@@ -27,6 +28,6 @@ class StatusEdit(TypedDict):
     sensitive: bool
     created_at: str
     account: Account
-    media_attachments: list[Any]
+    media_attachments: list[MediaAttachment]
     emojis: list[Any]
     poll: NotRequired[EditedPoll]

@@ -22,6 +22,7 @@ from feed_project.entities import (
     Tag,
 )
 from feed_project.presentation.filters import filter_result_json
+from feed_project.presentation.media import media_json
 from feed_project.presentation.polls import poll_json
 from feed_project.presentation.times import moment as moment
 from queries.views import AccountView, FeedItem, PostView, RelationshipView
@@ -121,7 +122,7 @@ def _post(post: PostView, viewer: int | None) -> Status:
         "in_reply_to_account_id": _id(post.in_reply_to_account_id),
         "reblog": None,
         "application": {"name": post.application, "website": post.application_website} if post.application else None,
-        "media_attachments": [],
+        "media_attachments": [media_json(media) for media in post.media],
         "mentions": [_mention(mention.id, mention.username, base) for mention in post.mentions],
         "tags": [_tag(name, base) for name in post.tags],
         "emojis": [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feed_project.entities.edits import StatusEdit
 from feed_project.presentation import absolute, account_json, moment
+from feed_project.presentation.media import media_json
 from projections.rendering import render_post
 from queries.views import EditView
 
@@ -16,7 +17,7 @@ def edit_json(edit: EditView) -> StatusEdit:
         "sensitive": edit.sensitive,
         "created_at": moment(edit.created_at),
         "account": account_json(edit.author),
-        "media_attachments": [],
+        "media_attachments": [media_json(media) for media in edit.media],
         "emojis": [],
     }
     if edit.poll_options is not None:

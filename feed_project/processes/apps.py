@@ -10,8 +10,16 @@ class ProcessesConfig(AppConfig):
     label = "processes"
 
     def ready(self) -> None:
-        """Let every command wake the relay once it is committed."""
+        """Let every command wake the relay once it is committed, and those that discard media, who removes them."""
         from commands import handling
+        from commands.handling import Outcome
+        from events.media import MediaDiscarded
         from feed_project import wakeups
+        from feed_project.celery import nudge_media
 
-        handling.on_committed.append(lambda _outcome: wakeups.appended())
+        def wake(outcome: Outcome) -> None:
+            wakeups.appended()
+            if any(isinstance(recorded.data, MediaDiscarded) for recorded in outcome.recorded):
+                nudge_media()
+
+        handling.on_committed.append(wake)

@@ -82,7 +82,7 @@ def manage(*words: str) -> list[str]:
 def running(
     address: Address, tell: Tell, *, environment: dict[str, str] | None = None, workers: int = 2
 ) -> Iterator[Supervisor]:
-    """Start web, live, both kinds of worker and the relay; stop them at the end."""
+    """Start web, live, the three kinds of worker and the relay; stop them at the end."""
     supervisor = Supervisor(environment or address.environment(), tell)
     listen = ("--host", address.host, "--port")
     try:
@@ -90,6 +90,7 @@ def running(
         supervisor.start("core", *manage("worker", "--queues", "core"))
         supervisor.start("fanout", *manage("worker", "--queues", "fanout", "--concurrency", str(workers)))
         supervisor.start("push", *manage("worker", "--queues", "push"))
+        supervisor.start("media", *manage("worker", "--queues", "media", "--concurrency", "1"))
         supervisor.start("live", *manage("live", *listen, str(address.live_port)))
         supervisor.start("web", *manage("web", *listen, str(address.port)))
         yield supervisor

@@ -20,10 +20,11 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from commands.due import run_all
+from commands.tables.media import waiting_for_work
 from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
-from feed_project.celery import nudge, nudge_push
+from feed_project.celery import nudge, nudge_media, nudge_push
 from feed_project.housekeeping import keep_house
 from feed_project.push import gathering
 from projections import lanes, registry
@@ -37,6 +38,7 @@ SWEEP_SECONDS = 0.25
 STUCK_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 60.0
 TIMERS_SECONDS = 1.0
+MEDIA_SECONDS = 2.0
 
 
 class Sweep:
@@ -74,6 +76,7 @@ def run(stop: threading.Event) -> None:
     _every(HOUSEKEEPING_SECONDS, "housekeeping", keep_house, stop)
     _every(TIMERS_SECONDS, "timers", run_what_is_due, stop)
     _every(TIMERS_SECONDS, "push", sweep_push, stop)
+    _every(MEDIA_SECONDS, "media", nudge_for_media, stop)
     listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
     while not stop.is_set():
         try:
@@ -102,6 +105,12 @@ def sweep_push(now: datetime) -> None:
     if gathering.is_wanted(now):
         with suppress(BrokerError, RedisError, OSError):
             nudge_push()
+
+
+def nudge_for_media(_now: datetime) -> None:
+    """A nudge that was lost is sent again as long as there is work."""
+    if waiting_for_work(1):
+        nudge_media()
 
 
 def _every(seconds: float, name: str, work: Callable[[datetime], None], stop: threading.Event) -> None:

@@ -9,6 +9,7 @@ COLOURS = {
     "live": 35,
     "core": 33,
     "fanout": 34,
+    "media": 94,
     "relay": 31,
     "postgres": 90,
     "redis": 90,

@@ -25,6 +25,7 @@ from projections.models.feeds import (
 from projections.models.filters import ReadFilter, ReadFilterPost
 from projections.models.lanes import Checkpoint, Parked
 from projections.models.lists import ReadList, ReadListMember
+from projections.models.media import ReadMedia
 from projections.models.notification_policy import (
     ReadFollowSpan,
     ReadNotificationPermission,
@@ -74,6 +75,7 @@ __all__ = [
     "ReadList",
     "ReadListMember",
     "ReadMarker",
+    "ReadMedia",
     "ReadMute",
     "ReadNote",
     "ReadNotification",

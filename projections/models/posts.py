@@ -21,10 +21,12 @@ class ReadPost(ReadTable):
     document = models.JSONField()
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
+    has_media = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "read_post"
         indexes = [
+            models.Index("author_id", "post_id", name="read_post_media", condition=models.Q(has_media=True)),
             models.Index("in_reply_to_id", name="read_post_replies", condition=models.Q(in_reply_to_id__isnull=False)),
         ]
 

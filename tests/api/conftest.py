@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import encode_multipart
 from django.utils import timezone
 
 from feed_project import presence
-from feed_project.api import accounts, writing
+from feed_project.api import accounts, media, writing
 from feed_project.identity.bearer import issue_token
 from feed_project.identity.models import Application, User
 from feed_project.identity.oauth import secret_digest
@@ -66,6 +69,16 @@ class Api:
     def post(self, path: str, body: Any = None, **headers: str) -> Answered:
         return self.call("POST", path, body, **headers)
 
+    def send(self, file: bytes, path: str = "/api/v2/media", method: str = "POST", **fields: Any) -> Answered:
+        """Upload a file the way browsers do."""
+        name = fields.pop("name", "picture.png")
+        content = {**fields, "file": SimpleUploadedFile(name, file, "image/png")}
+        return self.multipart(path, content, method)
+
+    def multipart(self, path: str, content: Any, method: str = "POST") -> Answered:
+        body = encode_multipart("next-part", content)
+        return self.call(method, path, body, content_type="multipart/form-data; boundary=next-part")
+
     def publish(self, text: str, **fields: Any) -> Any:
         answer = self.post("/api/v1/statuses", {"status": text, **fields})
         assert answer.status == 200, answer.json
@@ -79,13 +92,17 @@ def _json(body: Any) -> str:
 
 
 @pytest.fixture(autouse=True)
-def projected(monkeypatch: pytest.MonkeyPatch, inline_relay: Callable[[], int], db: None, settings: Any) -> None:
-    """This door alone: writes settle at once, limits are off, nobody was seen today."""
+def projected(
+    monkeypatch: pytest.MonkeyPatch, inline_relay: Callable[[], int], db: None, settings: Any, tmp_path: Path
+) -> None:
+    """This door alone: writes settle at once, limits are off, nobody was seen today, no film can be processed."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DUNLIN_FFMPEG = ""
     settings.ROOT_URLCONF = "feed_project.api.urls"
     settings.DUNLIN_THROTTLE = False
     settings.DUNLIN_SETTLE_MS = 0
     presence._noted.clear()
-    for module in (writing, accounts):
+    for module in (writing, accounts, media):
         monkeypatch.setattr(module, "settle", lambda outcome: inline_relay())
 
 

@@ -12,7 +12,14 @@ def test_both_instance_documents_say_who_we_are_and_what_we_have(anna: Api, anyb
     assert old["uri"] == new["domain"] == "localhost:8000"
     assert old["urls"]["streaming_api"] == new["configuration"]["urls"]["streaming"] == settings.DUNLIN_STREAMING_URL
     assert old["configuration"]["statuses"]["max_characters"] == 500
-    assert new["configuration"]["statuses"]["max_media_attachments"] == 0
+    assert new["configuration"]["statuses"]["max_media_attachments"] == 4
+    assert new["configuration"]["media_attachments"]["video_size_limit"] == 0  # there is no ffmpeg
+    assert new["configuration"]["media_attachments"]["supported_mime_types"] == [
+        "image/jpeg",
+        "image/png",
+        "image/gif",
+        "image/webp",
+    ]
     assert new["api_versions"]["mastodon"] < 2
     assert set(old["stats"]) == {"user_count", "status_count", "domain_count"}
 

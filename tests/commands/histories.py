@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from commands.accounts import EditProfile, RegisterAccount
+from commands.attachments import MediaChange
 from commands.blocks import BlockAccount, UnblockAccount
 from commands.bookmarks import BookmarkPost, UnbookmarkPost
 from commands.boosts import BoostPost, UnboostPost
@@ -26,7 +27,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, filtering, noticing, surroundings, talking, townhall
+from tests.commands import choices, filtering, noticing, sending, surroundings, talking, townhall
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -43,6 +44,7 @@ class Whims:
     random: random.Random
     ids: Iterator[int] = field(default_factory=lambda: iter(range(1_000, 1_000_000)))
     posts: list[int] = field(default_factory=lambda: [999])
+    media: list[tuple[int, int]] = field(default_factory=lambda: [(996, 1)])
     authors: dict[int, int] = field(default_factory=dict)
     polls: list[int] = field(default_factory=lambda: [998])
     lists: list[tuple[int, int]] = field(default_factory=lambda: [(997, 1)])
@@ -107,6 +109,7 @@ class Whims:
         return PublishPost(
             post_id=self.posts[-1],
             author_id=author,
+            media=sending.some_media(self, author),
             text=self.text(),
             visibility=self.random.choice(VISIBILITIES),
             sensitive=self.maybe(),
@@ -184,9 +187,18 @@ class Whims:
 
     def changes(self) -> Any:
         """A command of an author, or of somebody who is none, about a post."""
-        both = {"account_id": self.account(), "post_id": self.post()}
+        post_id = self.post()
+        author_id = self.authors.get(post_id, STRANGER) if self.random.random() < 0.7 else self.account()
+        both = {"account_id": author_id, "post_id": post_id}
+        media = sending.some_media(self, both["account_id"])
+        changes = tuple(MediaChange(each, self.text(), 1, 2) for each in media[:1])
         return self.random.choice(
-            [EditPost(**both, text=self.text()), EditPost(**both, spoiler="new"), DeletePost(**both)]
+            [
+                EditPost(**both, text=self.text()),
+                EditPost(**both, spoiler="new"),
+                EditPost(**both, text="With media.", media=media, media_changes=changes),
+                DeletePost(**both, with_media=bool(self.maybe())),
+            ]
         )
 
     def reads(self, today: date) -> Any:
@@ -230,6 +242,7 @@ def wishes(whims: Whims, now: datetime) -> list[tuple[Callable[[], Any], int]]:
         (whims.keeps, 6),
         (whims.changes, 4),
         (whims.follows, 6),
+        (lambda: sending.wish(whims), 5),
         (lambda: whims.turns_away(now), 4),
         (whims.edit_profile, 2),
         (lambda: whims.reads(now.date()), 2),

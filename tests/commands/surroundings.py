@@ -64,7 +64,7 @@ def wish(whims: Whims) -> Any:
             notes.EraseNote(**note),
             EndorseAccount(**both, endorsement_id=next(whims.ids)),
             EndorseAccount(**both, endorsement_id=next(whims.ids)),
-            WithdrawEndorsement(**both),
+            WithdrawEndorsement(**whims.back("endorsement", both)),
             suggestions.DismissSuggestion(account_id=whims.account(), suggested_id=whims.account()),
             markers.MoveMarkers(account_id=whims.account(), home_id=some_id),
             markers.MoveMarkers(account_id=whims.account(), home_id=some_id, notifications_id=some_id + 1),

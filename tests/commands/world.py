@@ -39,6 +39,7 @@ from tests.commands.choices import Choices
 from tests.commands.filtering import Filtering
 from tests.commands.marks import Marks
 from tests.commands.noticing import Noticing
+from tests.commands.sending import Sending
 from tests.commands.surroundings import Surroundings
 from tests.commands.talking import Talking
 from tests.commands.townhall import TownHall
@@ -68,6 +69,7 @@ class World:
     townhall: TownHall = field(default_factory=TownHall)
     choices: Choices = field(default_factory=Choices)
     noticing: Noticing = field(default_factory=Noticing)
+    sending: Sending = field(default_factory=Sending)
     votes: set[tuple[int, int]] = field(default_factory=set)
     ended: set[Poll] = field(default_factory=set)
     filtering: Filtering = field(default_factory=Filtering)
@@ -81,6 +83,7 @@ class World:
         self.filtering.apply(event, set(self.posts))
         self.noticing.apply(event)
         self.talking.apply(event)
+        self.sending.apply(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -139,7 +142,7 @@ class World:
         known = set(self.accounts)
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
         around = around or self.filtering.state_for(command, known, self._seen)
-        around = around or self.noticing.state_for(command, known)
+        around = around or self.noticing.state_for(command, known) or self.sending.state_for(command, known)
         around = around or self.talking.state_for(command, known, self.posts.values())
         if around is not None:
             return around
@@ -184,13 +187,21 @@ class World:
             )
             parent = command.in_reply_to_id and self._seen(command.in_reply_to_id, command.author_id)
             names = self._mentionable(command.author_id, posts.names_in(command))
-            return posts.State(author=defaults, parent=parent or None, mentionable=names)
+            return posts.State(
+                author=defaults,
+                parent=parent or None,
+                mentionable=names,
+                media=self.sending.held(command, command.author_id),
+            )
         post = self.posts.get(command.post_id)
         state = posts.State(post=post and replace(post.state.post, in_reply_to_id=post.in_reply_to_id))  # type: ignore[arg-type]
-        if isinstance(command, posts.DeletePost) or post is None:
+        if post is None:
             return state
+        held = self.sending.held(command, post.published.author_id)
+        if isinstance(command, posts.DeletePost):
+            return replace(state, media=held)
         names = self._mentionable(command.account_id, posts.names_in(command, state.post))
-        return replace(state, mentionable=names)
+        return replace(state, mentionable=names, media=held)
 
     def _boost_state(self, command: boosts.BoostPost | boosts.UnboostPost) -> boosts.State:
         profile = self.accounts.get(command.account_id, accounts.State()).profile

@@ -19,7 +19,7 @@ from feed_project.processes.supervisor import Supervisor
 
 
 class Server:
-    """A running Dunlin. Names of its parts: web, live, core, fanout, relay, postgres, redis."""
+    """A running Dunlin. Names of its parts: web, live, core, fanout, media, relay, postgres, redis."""
 
     def __init__(self, home: Path, **settings: str) -> None:
         self.places = Places(home)

@@ -32,10 +32,11 @@ def status(port: int, path: str) -> int:
 def test_both_doors_of_a_fresh_instance_answer(server: Server) -> None:
     assert status(server.address.port, "/api/v2/instance") == 200
     assert status(server.address.live_port, "/api/v1/streaming/health") == 200
-    assert set(server.pids()) == {"web", "live", "core", "fanout", "push", "relay", "postgres", "redis"}
+    parts = {"web", "live", "core", "fanout", "push", "media", "relay", "postgres", "redis"}
+    assert set(server.pids()) == parts
 
 
-@pytest.mark.parametrize("name", ["relay", "core", "fanout", "redis", "live", "web"])
+@pytest.mark.parametrize("name", ["relay", "core", "fanout", "media", "redis", "live", "web"])
 def test_a_killed_part_is_back_within_seconds(server: Server, name: str) -> None:
     server.restart(name, signal.SIGKILL, within=10)
     server.wait_for(lambda: status(server.address.port, "/api/v2/instance") == 200, 20, "web is gone")

@@ -28,6 +28,7 @@ from events.follows import (
     FollowRequestWithdrawn,
 )
 from events.lists import ListDeleted
+from events.media import MediaErased
 from events.mutes import AccountMuted, AccountUnmuted
 from events.notes import NoteErased
 from events.pins import PostPinned, PostUnpinned
@@ -38,10 +39,11 @@ from tests.projections.asking import Asking
 from tests.projections.choices import Choices
 from tests.projections.filtering import Filtering
 from tests.projections.noticing import START, Noticing
+from tests.projections.sending import Sending
 from tests.projections.talking import Talking
 from tests.projections.townhall import TownHall
 
-ERASING = (PostDeleted, AnnouncementWithdrawn, ListDeleted, NoteErased, FilterDeleted)
+ERASING = (PostDeleted, AnnouncementWithdrawn, ListDeleted, NoteErased, FilterDeleted, MediaErased)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 
@@ -77,7 +79,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Filtering, TownHall, Noticing, Asking, Talking):
+class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4
@@ -186,13 +188,13 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking):
 
     def publish(self, a: int, n: int) -> None:
         """Publish a post that names somebody; every other one is a reply."""
-        b, target = self._other(a, n), self._post(n // 2) if n % 2 else None
-        post_id = self._id()
+        b, target, post_id = self._other(a, n), self._post(n // 2) if n % 2 else None, self._id()
         conversation = self.posts[target].conversation if target else post_id
         tags = (f"tag{n % 4}", "all")[: n % 3]
         if n % 3 == 0:
             self.polls[post_id] = self.new_poll(n)
         post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation, tags)
+        attached = self.attach_media(a, post_id, n % 3)
         self.events.append(
             PostPublished(
                 post_id=post_id,
@@ -205,25 +207,27 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking):
                 tags=tags,
                 conversation_id=self.posts[target].conversation if target else None,
                 poll=self.polls.get(post_id),
+                media=self.shown_media(post_id),
             )
         )
+        self.events += attached
         self.posts[post_id] = post
 
     def edit(self, _: int, n: int) -> None:
         """Edit a post so that it names others."""
         if post_id := self._post(n):
-            author = self.posts[post_id].author
             names = tuple((b, f"User{b}") for b in range(1, self.accounts + 1) if n & b)
             tags = tuple(f"tag{t}" for t in range(4) if n >> 1 & 1 << t)
             self.posts[post_id] = self.posts[post_id]._replace(tags=tags)
             self.events.append(
                 PostEdited(
                     post_id=post_id,
-                    author_id=author,
+                    author_id=self.posts[post_id].author,
                     text=f"edit {n}",
                     mentions=names,
                     tags=tags,
                     poll=self.polls.get(post_id),
+                    media=self.shown_media(post_id),
                 )
             )
 
@@ -232,6 +236,7 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking):
         if post_id := self._post(n):
             post = self.posts.pop(post_id)
             self.polls.pop(post_id, None)
+            self.events += self.detach_media(post_id)
             self.boosts = {key: boost for key, boost in self.boosts.items() if key[1] != post_id}
             self.favourites = {key for key in self.favourites if key[1] != post_id}
             self.bookmarks = {key for key in self.bookmarks if key[1] != post_id}

@@ -105,6 +105,7 @@ def test_a_post_is_kept_rendered_with_all_its_facts() -> None:
         "language": "en",
         "mentions": [[2, "Bob"]],
         "tags": ["cats"],
+        "media": [],
         "application": "toot",
         "application_website": None,
     }

@@ -14,7 +14,7 @@ from tests.projections.history import History
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 
 NAMES = [
-    *["publish"] * 4,
+    *["publish", "send"] * 4,
     *["ask", "end", "vote", "vote"],
     *["boost", "favourite", "delete", "follow"] * 2,
     *["bookmark", "pin", "silence", "filter", "talk"],
@@ -148,6 +148,11 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     assert {row[:2] for row in found["read_quiet"] if row[3] is None} == history.quiet
     assert {row[0]: (row[1], *row[6:]) for row in found["read_poll"]} == history.results()
     assert {row[0] for row in found["read_post"]} == set(history.posts)
+    media = history.media
+    assert {(row[0], row[1], row[4]) for row in found["read_media"]} == {
+        (media_id, each.owner, each.state) for media_id, each in media.items()
+    }
+    assert {row[2] for row in found["read_media"]} - {None} <= set(history.posts)
     assert {row[0] for row in found["read_outbox"]} == {
         *history.posts,
         *(boost for boost, _ in history.boosts.values()),

@@ -1,5 +1,6 @@
 """``manage.py worker``: a Celery worker that advances lanes when nudged."""
 
+import os
 import warnings
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from feed_project.celery import app
 from feed_project.processes.companions import follow_parent
 
-QUEUES = {"core", "fanout", "push"}
+QUEUES = {"core", "fanout", "push", "media"}
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the queues and the number of processes."""
-        parser.add_argument("--queues", default="core,fanout,push", help="core, fanout, push, separated by commas")
+        wanted = "core, fanout, push, media, separated by commas"
+        parser.add_argument("--queues", default="core,fanout,push,media", help=wanted)
         parser.add_argument("--concurrency", type=int, default=2, help="processes (the core queue alone needs one)")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -34,7 +36,9 @@ class Command(BaseCommand):
         follow_parent()
         queues = [queue.strip() for queue in options["queues"].split(",") if queue.strip()]
         if not queues or set(queues) - QUEUES:
-            raise CommandError("--queues takes core, fanout and push, separated by commas.")
+            raise CommandError("--queues takes core, fanout, push and media, separated by commas.")
+        if queues == ["media"]:
+            os.nice(10)  # it takes what others leave
         pool = "solo" if queues in (["core"], ["push"]) or options["concurrency"] == 1 else "prefork"
         name = "-".join(queues)
         # Celery warns of root because of pickle; we take JSON alone.

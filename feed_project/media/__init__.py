@@ -1,0 +1,1 @@
+"""Pictures, sounds and films: recognised, written anew, kept in the store, served."""
