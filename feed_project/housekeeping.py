@@ -15,12 +15,15 @@ from commands.handling import handle
 from commands.readers import LapseReader
 from commands.tables import idempotency
 from commands.tables.readers import due_to_lapse
+from feed_project.identity.models import SpentCode
 from projections.home_cap import cut_long_feeds
 from projections.rebuild import follow_up
 
 LAPSES_AT_ONCE = 100
 # Clients retry within seconds; Mastodon keeps their keys for an hour as well.
 KEYS_HOURS = 1
+# Longer than an authorization code lives.
+CODES_HOURS = 1
 
 
 def keep_house(now: datetime) -> None:
@@ -29,6 +32,7 @@ def keep_house(now: datetime) -> None:
     cut_long_feeds()
     follow_up()
     idempotency.forget(now - timedelta(hours=KEYS_HOURS))
+    SpentCode.objects.filter(spent_at__lt=now - timedelta(hours=CODES_HOURS)).delete()
 
 
 def lapse_absent_readers(now: datetime) -> int:

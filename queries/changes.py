@@ -101,7 +101,7 @@ def home_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
     Of a public or unlisted post everybody may hear that it is gone: boosts may have brought it.
     """
     noted = _since(cursors, up_to)
-    gone = _removals(noted, cursors, to_all=frozenset({"public", "unlisted"}), to_followers=frozenset({"private"}))
+    gone = removals(noted, cursors, to_all=frozenset({"public", "unlisted"}), to_followers=frozenset({"private"}))
     lost, still = _dropped(noted, cursors)
     return sorted(gone + lost + _edits(IN_FEED, noted, cursors, still), key=_position)
 
@@ -109,11 +109,11 @@ def home_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
 def public_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:
     """Edits and removals in the public timeline, as each owner sees it (0 is anonymous), oldest first."""
     noted = _since(cursors, up_to)
-    gone = _removals(noted, cursors, to_all=frozenset({"public"}), to_followers=frozenset(), to_source=False)
+    gone = removals(noted, cursors, to_all=frozenset({"public"}), to_followers=frozenset(), to_source=False)
     return sorted(gone + _edits(IN_PUBLIC, noted, cursors), key=_position)
 
 
-def _removals(
+def removals(
     noted: Sequence[Noted],
     cursors: Mapping[int, int],
     *,

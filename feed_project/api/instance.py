@@ -71,7 +71,7 @@ def v2(caller: Caller) -> dict[str, Any]:
             "translation": {"enabled": False},
             "timelines_access": {
                 "live_feeds": {"local": "public", "remote": "disabled"},
-                "hashtag_feeds": {"local": "disabled", "remote": "disabled"},
+                "hashtag_feeds": {"local": "public", "remote": "disabled"},
                 "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
             },
         },

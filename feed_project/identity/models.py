@@ -87,3 +87,19 @@ class Application(AbstractApplication):  # type: ignore[misc]  # the toolkit is 
     def scope_list(self) -> tuple[str, ...]:
         """The scopes it may ask for."""
         return split_scopes(self.scopes)
+
+
+class SpentCode(models.Model):
+    """An authorization code that was exchanged (its SHA-256), and the token that it gave.
+
+    Whoever shows the code again may have stolen it, or been stolen from: the token goes
+    (RFC 6749 §4.1.2). Kept as long as the code would have lived.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    token = models.ForeignKey("oauth2_provider.AccessToken", models.CASCADE, related_name="+")
+    spent_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        """What is left of the code."""
+        return self.digest

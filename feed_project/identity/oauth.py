@@ -14,8 +14,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from oauth2_provider.models import Grant
+from django.utils import timezone
+from oauth2_provider.models import AccessToken, Grant
 from oauth2_provider.oauth2_backends import OAuthLibCore
 from oauth2_provider.oauth2_validators import OAuth2Validator
 from oauthlib.oauth2 import (
@@ -23,11 +25,13 @@ from oauthlib.oauth2 import (
     AuthorizationEndpoint,
     BearerToken,
     ClientCredentialsGrant,
+    InvalidGrantError,
     InvalidRequestError,
     ResourceOwnerPasswordCredentialsGrant,
     TokenEndpoint,
 )
 
+from feed_project.identity.models import SpentCode
 from feed_project.identity.sayable import is_sayable
 from feed_project.identity.scopes import DEFAULT_SCOPE, SCOPES, covers
 
@@ -122,8 +126,32 @@ class Validator(OAuth2Validator):  # type: ignore[misc]
         """What a client gets that asks for nothing."""
         return [DEFAULT_SCOPE]
 
+    def save_bearer_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> None:
+        """Keep in mind for which code the token was given; of two that show one code at once, one gets it.
+
+        Raises: InvalidGrantError.
+        """
+        with transaction.atomic():
+            super().save_bearer_token(token, request, *args, **kwargs)
+            if request.grant_type == "authorization_code":
+                self._spend(request, token["access_token"])
+
+    def _spend(self, request: Any, access_token: str) -> None:
+        given = AccessToken.objects.get(token_checksum=secret_digest(access_token))
+        try:
+            SpentCode.objects.create(digest=secret_digest(request.code), token=given, spent_at=timezone.now())
+        except IntegrityError:
+            raise InvalidGrantError(request=request) from None
+
     def validate_code(self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Refuse also a verifier without a challenge (RFC 9700 §4.8.2, PKCE downgrade)."""
+        """Refuse also a verifier without a challenge (RFC 9700 §4.8.2, PKCE downgrade).
+
+        A code that comes again takes the token with it that it gave (RFC 6749 §4.1.2).
+        """
+        spent = SpentCode.objects.filter(digest=secret_digest(code), token__application=client)
+        for again in spent.select_related("token"):
+            again.token.revoke()
+            return False
         unchallenged = Grant.objects.filter(code=code, application=client, code_challenge="")
         if request.code_verifier and unchallenged.exists():
             return False

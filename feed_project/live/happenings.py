@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import orjson
 
@@ -12,6 +12,10 @@ from feed_project.live.cursors import Mark
 
 # Stands for every visitor without an account among the owners of the public feed.
 NOBODY = 0
+
+
+# Whose a place in a feed is: an account's, or an account's in a tag or a list (see `streams.Channel`).
+Owner: TypeAlias = int | tuple[int, str | int]
 
 
 class Content:
@@ -28,11 +32,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One message for one owner, and the place in the feed that it brings the owner to."""
+    """One message for one owner, and the place in the feed that it brings the owner to.
 
-    owner: int
+    Without a content it only brings the owner there.
+    """
+
+    owner: Owner
     mark: Mark
-    content: Content
+    content: Content | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Batch:
     """Happenings in the order of their marks; of the owners in `cut` there are more to come."""
 
     happenings: Sequence[Happening] = ()
-    cut: frozenset[int] = field(default_factory=frozenset)
+    cut: frozenset[Owner] = field(default_factory=frozenset)
 
 
 class Source(Protocol):
@@ -56,7 +63,7 @@ class Source(Protocol):
         """The lane that fills the feed; it has one shard."""
         ...
 
-    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """Ask what happened to each owner after its mark, up to a log position, oldest first.
 
         At most `limit` happenings for each owner. Blocks the calling thread.

@@ -17,11 +17,12 @@ from feed_project.live.authentication import Viewer
 from feed_project.live.credentials import Rejected
 from feed_project.live.cursors import Mark, decode
 from feed_project.live.database import Database
-from feed_project.live.happenings import NOBODY, Source
+from feed_project.live.happenings import NOBODY, Owner, Source
 from feed_project.live.outlet import Outlet
 from feed_project.live.pump import Pump
-from feed_project.live.streams import FEED_SCOPES, Stream
+from feed_project.live.streams import FEED_SCOPES, Channel, Stream, Wanted
 from feed_project.live.subscriptions import Subscription, Tap
+from queries.lists import list_of
 
 logger = logging.getLogger(__name__)
 
@@ -71,24 +72,37 @@ class Hub:
         for (lane, _), position in (await self._database.ask(self._checkpoints)).items():
             self.advance(lane, position)
 
-    async def subscribe(
-        self, outlet: Outlet, stream: Stream, viewer: Viewer, last_id: str | None = None
-    ) -> Subscription:
-        """Let an outlet have a stream, from now on or from where its client left it.
+    async def admit(self, channel: Channel, viewer: Viewer) -> None:
+        """Refuse a channel that is not for this viewer; of lists, only its own are.
 
         Raises:
-            Rejected: 401 or 403, the stream is not for this viewer.
+            Rejected: 401 or 403.
         """
-        check(stream, viewer)
-        owner = viewer.account_id or NOBODY
+        check(channel.stream, viewer)
+        account, list_id = viewer.account_id or NOBODY, channel.list_id
+        if list_id is not None and not await self._database.ask(owns_list, account, list_id):
+            raise Rejected(401, "Not authorized to stream this list")
+
+    async def subscribe(
+        self, outlet: Outlet, wanted: Wanted, viewer: Viewer, last_id: str | None = None
+    ) -> Subscription:
+        """Let an outlet have a channel, from now on or from where its client left it.
+
+        Raises:
+            Rejected: 401 or 403, the channel is not for this viewer.
+        """
+        channel = wanted.channel
+        await self.admit(channel, viewer)
+        account = viewer.account_id or NOBODY
+        owner: Owner = account if channel.within is None else (account, channel.within)
         # A hub feeds what it has sources for.
-        letters = [letter for letter in stream.feeds if letter in self._pumps and _may_have(viewer, letter)]
+        letters = [letter for letter in channel.stream.feeds if letter in self._pumps and _may_have(viewer, letter)]
         pumps = [self._pumps[letter] for letter in letters]
         marks = None if last_id is None else decode(last_id)
         if marks is not None and any(_is_ahead(pump, marks) for pump in pumps):
             await self.look()
         # Nothing waits from here on, so what the pumps hear from now on reaches the new taps.
-        subscription = Subscription(stream.name, outlet)
+        subscription = Subscription(wanted.label, outlet)
         resumes = marks is not None and all(self._can_resume(pump, marks) for pump in pumps)
         for pump in pumps:
             letter = pump.source.letter
@@ -122,6 +136,11 @@ class Hub:
             except Exception as problem:
                 logger.warning("The checkpoints cannot be read: %s", problem, exc_info=not isinstance(problem, Error))
             await asyncio.sleep(POLL_SECONDS)
+
+
+def owns_list(account_id: int, list_id: int) -> bool:
+    """Whether a list is this account's. Blocks on the database."""
+    return list_of(account_id, list_id) is not None
 
 
 def check(stream: Stream, viewer: Viewer) -> None:

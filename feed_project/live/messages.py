@@ -13,7 +13,7 @@ import orjson
 
 from feed_project.live.credentials import Rejected
 from feed_project.live.outlet import Message
-from feed_project.live.streams import STREAMS, Stream
+from feed_project.live.streams import Wanted, wanted
 
 # Frames larger than this are not read.
 LARGEST_FRAME = 64 * 1024
@@ -21,19 +21,11 @@ LARGEST_FRAME = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A client wants a stream, or no longer wants it."""
+    """A client wants a channel, or no longer wants it."""
 
     subscribe: bool
-    stream: Stream
+    wanted: Wanted
     last_id: str | None
-
-
-def stream_named(name: object) -> Stream:
-    """Find a stream; `Rejected` (400) when there is none of that name."""
-    stream = STREAMS.get(name) if isinstance(name, str) else None
-    if stream is None:
-        raise Rejected(400, "Unknown stream type")
-    return stream
 
 
 def read(frame: dict[str, Any]) -> Request:
@@ -58,7 +50,7 @@ def read(frame: dict[str, Any]) -> Request:
     last_id = message.get("last_event_id")
     if last_id is not None and not isinstance(last_id, str):
         raise Rejected(400, "last_event_id is a string")
-    return Request(message["type"] == "subscribe", stream_named(message.get("stream")), last_id)
+    return Request(message["type"] == "subscribe", wanted(message.get("stream"), message), last_id)
 
 
 def frame_of(item: Message | str) -> str:
@@ -66,11 +58,8 @@ def frame_of(item: Message | str) -> str:
     if isinstance(item, str):
         return item
     if item.content.is_bare:
-        return f'{{"stream":["{item.stream}"],"event":"{item.content.event}","id":"{item.id}"}}'
-    return (
-        f'{{"stream":["{item.stream}"],"event":"{item.content.event}",'
-        f'"payload":{item.content.quoted},"id":"{item.id}"}}'
-    )
+        return f'{{"stream":{item.label},"event":"{item.content.event}","id":"{item.id}"}}'
+    return f'{{"stream":{item.label},"event":"{item.content.event}","payload":{item.content.quoted},"id":"{item.id}"}}'
 
 
 def error_frame(problem: Rejected) -> str:

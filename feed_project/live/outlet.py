@@ -24,7 +24,7 @@ STUCK_SECONDS = 30.0
 class Message(NamedTuple):
     """One happening as it goes to one client."""
 
-    stream: str
+    label: str  # a JSON array
     content: Content
     id: str
 

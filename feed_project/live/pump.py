@@ -17,7 +17,7 @@ from django.db import Error
 
 from feed_project.live.cursors import Mark
 from feed_project.live.database import Database
-from feed_project.live.happenings import Batch, Source
+from feed_project.live.happenings import Batch, Owner, Source
 from feed_project.live.subscriptions import Tap
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Pump:
         self.position = 0  # the lane has come so far
         self._database = database
         self._limit = limit
-        self._taps: dict[int, list[Tap]] = defaultdict(list)
+        self._taps: dict[Owner, list[Tap]] = defaultdict(list)
         self._news = asyncio.Event()
 
     def advance(self, position: int) -> None:
@@ -95,9 +95,9 @@ class Pump:
             self._deliver(batch, some, Mark(target))
         return True
 
-    def _due(self, target: int) -> dict[int, list[Tap]]:
+    def _due(self, target: int) -> dict[Owner, list[Tap]]:
         """Taps by owner to ask for now: all that keep up, and some of those that are catching up."""
-        due: dict[int, list[Tap]] = {}
+        due: dict[Owner, list[Tap]] = {}
         returning = 0
         for owner, taps in self._taps.items():
             ready = [tap for tap in taps if tap.is_due(target)]
@@ -109,7 +109,7 @@ class Pump:
                 due[owner] = ready
         return due
 
-    def _deliver(self, batch: Batch, due: dict[int, list[Tap]], target: Mark) -> None:
+    def _deliver(self, batch: Batch, due: dict[Owner, list[Tap]], target: Mark) -> None:
         """Hand out a batch; where nothing is left, the mark goes to the end of the range."""
         for owner in batch.cut:
             for tap in due[owner]:

@@ -7,46 +7,60 @@ are asked as soon as `core` has an entry: nobody live waits for the fan-out to e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import orjson
 
 from feed_project.live.cursors import WHOLE, Mark
-from feed_project.live.happenings import NOBODY, Batch, Content, Happening, Source
-from feed_project.live.streams import ANNOUNCEMENTS, HOME, NOTIFICATIONS, PUBLIC
+from feed_project.live.happenings import NOBODY, Batch, Content, Happening, Owner, Source
+from feed_project.live.streams import ANNOUNCEMENTS, DIRECT, HOME, LIST, MEDIA, NOTIFICATIONS, PUBLIC, TAG
 from feed_project.presentation import status_json
 from feed_project.presentation.announcements import announcement_json, announcement_reaction_json
+from feed_project.presentation.conversations import conversation_json
 from feed_project.presentation.notifications import notification_json
 from queries.announcements import AnnouncementNews, announcement_news
 from queries.changes import Change, home_changes, public_changes
-from queries.live import Fresh, new_home_entries, new_notifications, new_public_posts
-from queries.views import FeedItem, NotificationView, PostView
+from queries.conversations import new_conversations
+from queries.filter_changes import filter_changes
+from queries.list_feed import new_list_posts
+from queries.live import Fresh, FreshIn, new_home_entries, new_notifications, new_public_posts
+from queries.tag_feed import new_tag_posts
+from queries.views import ConversationView, FeedItem, NotificationView, PostView
+from queries.watched_changes import list_changes, tag_changes
 
 T = TypeVar("T")
+K = TypeVar("K", str, int)
 Shown = FeedItem | PostView
+
+FILTERS_CHANGED = Content("filters_changed", "{}", is_bare=True)
 
 # So many rows of an answer at most lie at a position of which a client has seen a part.
 SPARE = 8
 
 
 class _Writer:
-    """Writes posts as contents; equal ones once. Lives as long as one answer."""
+    """Writes posts as contents; equal ones once. Lives as long as one answer.
 
-    def __init__(self) -> None:
-        self._written: dict[tuple[str, int, int | None], Content] = {}
+    `only_media`: posts without media are None.
+    """
 
-    def status(self, event: str, shown: Shown, owner: int) -> Content:
+    def __init__(self, *, only_media: bool = False) -> None:
+        self._written: dict[tuple[str, int, int | None], Content | None] = {}
+        self._only_media = only_media
+
+    def status(self, event: str, shown: Shown, owner: int) -> Content | None:
         """Write a post as its owner sees it; to all but its author the same object looks the same."""
         author = (shown.post if isinstance(shown, FeedItem) else shown).author.id
         viewer = None if owner == NOBODY else owner
         key = (event, id(shown), viewer if viewer in (None, author) else NOBODY)
         if key not in self._written:
-            payload = orjson.dumps(status_json(shown, viewer)).decode()
-            self._written[key] = Content(event, payload)
+            status = status_json(shown, viewer)
+            is_left_out = self._only_media and not status["media_attachments"]
+            self._written[key] = None if is_left_out else Content(event, orjson.dumps(status).decode())
         return self._written[key]
 
-    def change(self, change: Change, owner: int) -> Content:
+    def change(self, change: Change, owner: int) -> Content | None:
         """Write an edit or a removal."""
         if change.post is not None:
             return self.status("status.update", change.post, owner)
@@ -55,20 +69,19 @@ class _Writer:
 
 
 class HomeSource:
-    """What came into home feeds, was edited there, was taken out."""
+    """What came into home feeds, was edited there, was taken out; and that filters changed."""
 
     letter = HOME
     lane = "core"
 
-    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the owners' feeds."""
-        cursors = _cursors(after)
+        cursors = _of_accounts(after)
         writer = _Writer()
-        news = [
-            _happening(fresh, fresh.value.entry_id, writer.status("update", fresh.value, fresh.owner))
-            for fresh in new_home_entries(cursors, up_to, most=limit + SPARE)
-        ]
-        return _batch([*news, *_changed(home_changes, cursors, up_to, writer)], after, limit)
+        news = _told(new_home_entries(cursors, up_to, most=limit + SPARE), writer)
+        changed = _changed(home_changes(cursors, up_to), writer)
+        filters = [_happening(fresh, fresh.value, FILTERS_CHANGED) for fresh in filter_changes(cursors, up_to)]
+        return _batch([*news, *changed, *filters], after, limit)
 
 
 class PublicSource:
@@ -77,15 +90,67 @@ class PublicSource:
     letter = PUBLIC
     lane = "core"
 
-    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the public timeline as each owner sees it."""
-        cursors = _cursors(after)
+        cursors = _of_accounts(after)
+        writer = self._writer()
+        news = _told(new_public_posts(cursors, up_to, most=limit + SPARE), writer)
+        return _batch([*news, *_changed(public_changes(cursors, up_to), writer)], after, limit)
+
+    def _writer(self) -> _Writer:
+        return _Writer()
+
+
+class MediaSource(PublicSource):
+    """The same with posts that have media only; the others are passed by in silence."""
+
+    letter = MEDIA
+
+    def _writer(self) -> _Writer:
+        return _Writer(only_media=True)
+
+
+class TagSource:
+    """What came into the timelines of tags, was edited there, was taken out."""
+
+    letter = TAG
+    lane = "core"
+
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
+        """What happened under the tags as each owner sees it."""
+        cursors = _of_timelines(after, str)
         writer = _Writer()
+        news = _told(new_tag_posts(cursors, up_to, most=limit + SPARE), writer)
+        return _batch([*news, *_changed(tag_changes(cursors, up_to), writer)], after, limit)
+
+
+class ListSource:
+    """What came into the timelines of lists, was edited there, was taken out."""
+
+    letter = LIST
+    lane = "core"
+
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
+        """What happened in the owners' lists."""
+        cursors = _of_timelines(after, int)
+        writer = _Writer()
+        news = _told(new_list_posts(cursors, up_to, most=limit + SPARE), writer)
+        return _batch([*news, *_changed(list_changes(cursors, up_to), writer)], after, limit)
+
+
+class DirectSource:
+    """Conversations to which a direct post came."""
+
+    letter = DIRECT
+    lane = "core"
+
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
+        """The owners' conversations."""
         news = [
-            _happening(fresh, fresh.value.entry_id, writer.status("update", fresh.value, fresh.owner))
-            for fresh in new_public_posts(cursors, up_to, most=limit + SPARE)
+            _happening(fresh, fresh.value.post.id, _conversation(fresh))
+            for fresh in new_conversations(_of_accounts(after), up_to, most=limit + SPARE)
         ]
-        return _batch([*news, *_changed(public_changes, cursors, up_to, writer)], after, limit)
+        return _batch(news, after, limit)
 
 
 class NotificationSource:
@@ -94,11 +159,11 @@ class NotificationSource:
     letter = NOTIFICATIONS
     lane = "notifications"
 
-    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """The owners' notifications."""
         news = [
             _happening(fresh, fresh.value.id, _notification(fresh))
-            for fresh in new_notifications(_cursors(after), up_to, most=limit + SPARE)
+            for fresh in new_notifications(_of_accounts(after), up_to, most=limit + SPARE)
         ]
         return _batch(news, after, limit)
 
@@ -112,9 +177,9 @@ class AnnouncementSource:
     def __init__(self) -> None:
         self._last: tuple[tuple[int, int], list[tuple[int, Content]]] = ((0, 0), [])
 
-    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened to announcements, the same for each owner."""
-        cursors = _cursors(after)
+        cursors = _of_accounts(after)
         news = self._news(min(cursors.values()), up_to)
         happenings = [
             Happening(owner, Mark(position), content)
@@ -138,16 +203,54 @@ class AnnouncementSource:
 
 def sources() -> tuple[Source, ...]:
     """All feeds."""
-    return HomeSource(), NotificationSource(), PublicSource(), AnnouncementSource()
+    return (
+        HomeSource(),
+        NotificationSource(),
+        PublicSource(),
+        MediaSource(),
+        TagSource(),
+        ListSource(),
+        DirectSource(),
+        AnnouncementSource(),
+    )
 
 
-def _cursors(after: Mapping[int, Mark]) -> dict[int, int]:
-    """Marks as positions that are wholly seen; what a mark has seen beyond is left out by `_batch`."""
-    return {owner: mark.position - (mark.key != WHOLE) for owner, mark in after.items()}
+def _of_accounts(after: Mapping[Owner, Mark]) -> dict[int, int]:
+    """The cursors of owners that are accounts."""
+    return {owner: _cursor(mark) for owner, mark in after.items() if isinstance(owner, int)}
 
 
-def _happening(fresh: Fresh[T], key: int, content: Content) -> Happening:
-    return Happening(fresh.owner, Mark(fresh.position, key), content)
+def _of_timelines(after: Mapping[Owner, Mark], kind: type[K]) -> dict[tuple[int, K], int]:
+    """The cursors of owners in tags (`str`) or lists (`int`)."""
+    return {
+        (owner[0], owner[1]): _cursor(mark)
+        for owner, mark in after.items()
+        if isinstance(owner, tuple) and isinstance(owner[1], kind)
+    }
+
+
+def _cursor(mark: Mark) -> int:
+    """A mark as the position that is wholly seen; what it has seen beyond is left out by `_batch`."""
+    return mark.position - (mark.key != WHOLE)
+
+
+def _happening(fresh: Fresh[T] | FreshIn[K, T], key: int, content: Content | None) -> Happening:
+    owner: Owner = (fresh.owner, fresh.within) if isinstance(fresh, FreshIn) else fresh.owner
+    return Happening(owner, Mark(fresh.position, key), content)
+
+
+def _told(news: Iterable[Fresh[FeedItem] | FreshIn[K, FeedItem]], writer: _Writer) -> Iterable[Happening]:
+    for fresh in news:
+        yield _happening(fresh, fresh.value.entry_id, writer.status("update", fresh.value, fresh.owner))
+
+
+def _changed(changes: Iterable[Fresh[Change] | FreshIn[K, Change]], writer: _Writer) -> Iterable[Happening]:
+    for fresh in changes:
+        yield _happening(fresh, fresh.value.entry_id, writer.change(fresh.value, fresh.owner))
+
+
+def _conversation(fresh: Fresh[ConversationView]) -> Content:
+    return Content("conversation", orjson.dumps(conversation_json(fresh.value, fresh.owner)).decode())
 
 
 def _notification(fresh: Fresh[NotificationView]) -> Content:
@@ -162,20 +265,10 @@ def _announced(news: AnnouncementNews) -> Content:
     return Content("announcement.delete", str(news.announcement_id))
 
 
-def _changed(
-    ask: Callable[[Mapping[int, int], int], Iterable[Fresh[Change]]],
-    cursors: Mapping[int, int],
-    up_to: int,
-    writer: _Writer,
-) -> Iterable[Happening]:
-    for fresh in ask(cursors, up_to):
-        yield _happening(fresh, fresh.value.entry_id, writer.change(fresh.value, fresh.owner))
-
-
-def _batch(news: Iterable[Happening], after: Mapping[int, Mark], limit: int) -> Batch:
+def _batch(news: Iterable[Happening], after: Mapping[Owner, Mark], limit: int) -> Batch:
     """Put news in order; of owners that have more than `limit`, keep the oldest."""
     ordered = sorted((one for one in news if one.mark > after[one.owner]), key=lambda one: one.mark)
-    count: Counter[int] = Counter()
+    count: Counter[Owner] = Counter()
     kept: list[Happening] = []
     for one in ordered:
         count[one.owner] += 1

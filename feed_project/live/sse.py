@@ -17,11 +17,10 @@ from django.db import Error
 from feed_project.live.authentication import Viewer, authenticate
 from feed_project.live.credentials import Rejected, header, parameters, shown
 from feed_project.live.doorkeeper import Guest
-from feed_project.live.hub import check
-from feed_project.live.messages import server_sent, stream_named
+from feed_project.live.messages import server_sent
 from feed_project.live.outlet import Item, Outlet
 from feed_project.live.station import Station, station
-from feed_project.live.streams import Stream
+from feed_project.live.streams import Wanted, wanted
 from feed_project.live.websocket import UNAVAILABLE, abort
 
 HEARTBEAT_SECONDS = 15.0
@@ -82,16 +81,16 @@ async def _answer(scope: dict[str, Any], receive: Receive, send: Send) -> None:
 async def _stream(scope: dict[str, Any], receive: Receive, send: Send, name: str) -> None:
     query = parameters(scope)
     only_media = query.get("only_media", "").lower() in {"true", "1"}
-    stream = stream_named(f"{name}:media" if only_media else name)
+    asked = wanted(f"{name}:media" if only_media and name.startswith("public") else name, query)
     place = await station()
     viewer = await place.door.ask(authenticate, shown(scope, query, cookies=False))
-    check(stream, viewer)
+    await place.hub.admit(asked.channel, viewer)
     if scope["method"] == "HEAD":
         await _start(send)
         await send({"type": "http.response.body", "body": b""})
         return
     last_id = header(scope, b"last-event-id") or query.get("last_event_id") or None
-    await _Connection(place, viewer, send).serve(receive, stream, last_id)
+    await _Connection(place, viewer, send).serve(receive, asked, last_id)
 
 
 async def _start(send: Send) -> None:
@@ -108,11 +107,11 @@ class _Connection:
         self._outlet = Outlet(self._write)
         self._over = asyncio.Event()
 
-    async def serve(self, receive: Receive, stream: Stream, last_id: str | None) -> None:
+    async def serve(self, receive: Receive, asked: Wanted, last_id: str | None) -> None:
         """Stream until the client goes or is seen out."""
         hub, doorkeeper = self._station.hub, self._station.doorkeeper
         self._outlet.put(")")
-        subscription = await hub.subscribe(self._outlet, stream, self._viewer, last_id)
+        subscription = await hub.subscribe(self._outlet, asked, self._viewer, last_id)
         guest = Guest(self._viewer.account_id, self._viewer.proof, self._outlet, self._dismiss)
         doorkeeper.enter(guest)
         try:

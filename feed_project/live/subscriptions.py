@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feed_project.live.cursors import WHOLE, Mark, encode
-from feed_project.live.happenings import Content, Happening
+from feed_project.live.happenings import Content, Happening, Owner
 from feed_project.live.outlet import Message, Outlet
 
 RESET = Content("reset", "{}", is_bare=True)
@@ -14,7 +14,7 @@ class Tap:
 
     __slots__ = ("catching_up", "letter", "mark", "owner", "subscription")
 
-    def __init__(self, subscription: Subscription, letter: str, owner: int, mark: Mark, *, catching_up: bool) -> None:
+    def __init__(self, subscription: Subscription, letter: str, owner: Owner, mark: Mark, *, catching_up: bool) -> None:
         self.subscription = subscription
         self.letter = letter
         self.owner = owner
@@ -29,7 +29,8 @@ class Tap:
         """Pass a happening on, unless it lies behind."""
         if happening.mark > self.mark:
             self.mark = happening.mark
-            self.subscription.send(happening.content)
+            if happening.content is not None:
+                self.subscription.send(happening.content)
 
     def give_up_to(self, mark: Mark) -> None:
         """There is more than one answer holds: too much for a client that only just came back.
@@ -48,12 +49,12 @@ class Tap:
 
 
 class Subscription:
-    """One stream of one socket."""
+    """One channel of one socket; `label` names it in messages (see `streams.Wanted`)."""
 
-    __slots__ = ("outlet", "stream", "taps", "was_reset")
+    __slots__ = ("label", "outlet", "taps", "was_reset")
 
-    def __init__(self, stream: str, outlet: Outlet) -> None:
-        self.stream = stream
+    def __init__(self, label: str, outlet: Outlet) -> None:
+        self.label = label
         self.outlet = outlet
         self.taps: list[Tap] = []
         self.was_reset = False
@@ -65,7 +66,7 @@ class Subscription:
 
     def send(self, content: Content) -> None:
         """Queue a message that brings the client to where the taps stand now."""
-        self.outlet.put(Message(self.stream, content, self.id))
+        self.outlet.put(Message(self.label, content, self.id))
 
     def reset(self) -> None:
         """Tell the client, once, that it missed more than it can be given, and should fetch anew."""

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -19,18 +20,19 @@ from django.db import Error
 from feed_project.live.authentication import Viewer, authenticate
 from feed_project.live.credentials import Rejected, parameters, shown
 from feed_project.live.doorkeeper import Guest
-from feed_project.live.hub import check
-from feed_project.live.messages import Request, error_frame, frame_of, read, stream_named
+from feed_project.live.messages import Request, error_frame, frame_of, read
 from feed_project.live.outlet import Item, Outlet
 from feed_project.live.station import Station, station
-from feed_project.live.streams import Stream
+from feed_project.live.streams import Channel, wanted
 from feed_project.live.subscriptions import Subscription
 
 # What a client says costs it time, so that one client cannot keep the process to itself.
 MESSAGES_PER_BREATH = 50
 BREATH_SECONDS = 0.025
-# Catching up asks the database.
-COST_OF_RESUMING = 25
+# Catching up, and whose a list is, is asked of the database.
+COST_OF_ASKING = 25
+# A client that follows more tags than this at once is no client.
+MOST_CHANNELS = 200
 
 UNWELCOME = 1008
 UNAVAILABLE = Rejected(503, "The server is not ready, try again")
@@ -46,7 +48,7 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
         super().__init__()
         self._station: Station
         self._viewer: Viewer
-        self._subscriptions: dict[Stream, Subscription] = {}
+        self._subscriptions: dict[Channel, Subscription] = {}
         self._outlet = Outlet(self._write)
         self._writer: asyncio.Task[None] | None = None
         self._guest: Guest | None = None
@@ -67,26 +69,29 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
         """Let the client in and give it the stream that the address names, or answer why not."""
         try:
             query = parameters(self.scope)
-            stream = stream_named(query["stream"]) if query.get("stream") else None
+            asked = wanted(query["stream"], query) if query.get("stream") else None
             self._station = await station()
             credentials = shown(self.scope, query, cookies=True)
             self._viewer = await self._station.door.ask(authenticate, credentials)
-            if stream:
-                check(stream, self._viewer)
+            if asked:
+                await self._station.hub.admit(asked.channel, self._viewer)
         except Rejected as problem:
             await self._turn_away(problem)
         except Error:
             await self._turn_away(UNAVAILABLE)
         else:
             await self._welcome()
-            if stream:
-                await self._obey(Request(True, stream, query.get("last_event_id")))
+            if asked:
+                await self._answer(lambda: Request(True, asked, query.get("last_event_id")))
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         """Do what the client says, or tell it why not."""
         await self._breathe(1)
+        await self._answer(lambda: read(message))
+
+    async def _answer(self, request: Callable[[], Request]) -> None:
         try:
-            await self._obey(read(message))
+            await self._obey(request())
         except Rejected as problem:
             self._outlet.put(error_frame(problem))
             if not self._outlet.has_room():
@@ -112,18 +117,21 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
         await self.base_send({"type": "websocket.http.response.body", "body": body})
 
     async def _obey(self, request: Request) -> None:
-        subscription = self._subscriptions.get(request.stream)
+        channel = request.wanted.channel
+        subscription = self._subscriptions.get(channel)
         if subscription and not request.subscribe:
-            del self._subscriptions[request.stream]
+            del self._subscriptions[channel]
             self._station.hub.unsubscribe(subscription)
         elif request.subscribe and not subscription:
-            if request.last_id:
-                await self._breathe(COST_OF_RESUMING)
-            self._subscriptions[request.stream] = await self._subscribed(request)
+            if len(self._subscriptions) >= MOST_CHANNELS:
+                raise Rejected(429, "Too many streams")
+            if request.last_id or channel.list_id:
+                await self._breathe(COST_OF_ASKING)
+            self._subscriptions[channel] = await self._subscribed(request)
 
     async def _subscribed(self, request: Request) -> Subscription:
         try:
-            return await self._station.hub.subscribe(self._outlet, request.stream, self._viewer, request.last_id)
+            return await self._station.hub.subscribe(self._outlet, request.wanted, self._viewer, request.last_id)
         except Error:
             raise UNAVAILABLE from None
 

@@ -33,11 +33,62 @@ def test_a_code_works_once_for_its_client_and_address_only(anna: Api):
     assert exchange(code).status == 400
 
 
+def test_a_code_shown_again_takes_the_token_with_it_that_it_gave(anna: Api):
+    code = code_of(consent(browser_of(anna)))
+    given = Api(token=exchange(code).json["access_token"])
+    assert given.get("/api/v1/accounts/verify_credentials").status == 200
+    make_application(client_id="other")
+    assert exchange(code, client_id="other").status == 400
+    assert given.get("/api/v1/accounts/verify_credentials").status == 200
+    assert exchange(code).json["error"] == "invalid_grant"
+    assert given.get("/api/v1/accounts/verify_credentials").status == 401
+    assert exchange(code).json["error"] == "invalid_grant"
+    assert anna.get("/api/v1/accounts/verify_credentials").status == 200
+
+
 def test_pkce_can_be_neither_skipped_nor_slipped_in(anna: Api):
     challenged = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
     assert exchange(code_of(consent(browser_of(anna), **challenged))).status == 400
     assert exchange(code_of(consent(browser_of(anna), **challenged)), code_verifier="w" * 50).status == 400
     assert exchange(code_of(consent(browser_of(anna))), code_verifier=VERIFIER).status == 400
+
+
+@pytest.mark.parametrize("change", [{"code_challenge_method": "plain"}, {"code_challenge_method": "s256"}, {}])
+def test_no_weaker_challenge_than_a_hash_is_taken(anna: Api, change: dict[str, str]):
+    answer = consent(browser_of(anna), code_challenge=CHALLENGE, **change)
+    assert answer.status_code == 302
+    assert "error=invalid_request" in answer["Location"]
+    assert not Grant.objects.exists()
+
+
+MUTATIONS = (
+    "https://client.example/back/",
+    "https://client.example/back?",
+    "https://client.example/back?a=b",
+    "https://client.example/back#",
+    "https://client.example/back/../back",
+    "https://client.example/BACK",
+    "https://client.example:443/back",
+    "https://client.example./back",
+    "https://client.example@evil.example/back",
+    "https://evil.example/https://client.example/back",
+    "https://client.example%2eevil.example/back",
+    "https://client.example/%62ack",
+    "http://client.example/back",
+    "//client.example/back",
+    " https://client.example/back",
+    "https://client.example/back urn:ietf:wg:oauth:2.0:oob",
+    "urn:ietf:wg:oauth:2.0:oob:auto",
+    "javascript:alert(1)",
+)
+
+
+@pytest.mark.parametrize("address", MUTATIONS)
+def test_an_address_that_only_looks_like_the_registered_one_gets_nothing(anna: Api, address: str):
+    answer = consent(browser_of(anna), redirect_uri=address)
+    assert (answer.status_code, answer.has_header("Location")) == (400, False)
+    code = code_of(consent(browser_of(anna)))
+    assert exchange(code, redirect_uri=address).status == 400
 
 
 def test_an_expired_code_is_worth_nothing(anna: Api):

@@ -3,54 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import json
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import httpx
 import pytest
 from mastodon import Mastodon, StreamListener
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.live_soak import soak
-from benchmarks.members import Member, join
+from benchmarks.members import Member
+from tests.e2e.listening import author_and_reader, listening, messages, said, server_sent
 from tests.e2e.server import Server
-
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
 def pair(server: Server) -> tuple[Member, Member]:
-    """An author and somebody who follows it, who has been told of nothing yet."""
-    author, reader = join(server.base_url, [f"live{next(_numbers)}x{time.time_ns() % 10**6}" for _ in range(2)])
-    reader.follow(author)
-    return author, reader
-
-
-@contextmanager
-def listening(server: Server, member: Member, stream: str = "user", last_id: str = "") -> Iterator[ClientConnection]:
-    url = f"{server.streaming_url}/api/v1/streaming?stream={stream}&last_event_id={last_id}"
-    with connect(url, additional_headers={"Authorization": f"Bearer {member.token}"}, max_size=64 * 1024) as socket:
-        yield socket
-
-
-def messages(socket: ClientConnection, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
-    found = []
-    for _ in range(count):
-        with suppress(TimeoutError):
-            found.append(json.loads(socket.recv(seconds)))
-    return found
-
-
-def said(message: dict[str, Any]) -> tuple[str, str]:
-    """What happened, and to which post: (event, id)."""
-    payload = message["payload"]
-    return message["event"], payload if message["event"] == "delete" else json.loads(payload)["id"]
+    return author_and_reader(server)
 
 
 def test_a_follower_sees_a_post_live_and_then_its_edit_and_its_end(server: Server, pair: tuple[Member, Member]) -> None:
@@ -95,27 +67,13 @@ def test_server_sent_events_resume_by_the_header_that_browsers_send(
     server: Server, pair: tuple[Member, Member]
 ) -> None:
     author, reader = pair
-    url = server.streaming_url.replace("ws", "http") + "/api/v1/streaming/user"
-    headers = {"Authorization": f"Bearer {reader.token}"}
-    with httpx.stream("GET", url, headers=headers, timeout=10) as answer:
-        lines = answer.iter_lines()
+    with server_sent(server, reader, "user") as events:
         first = author.post("heard")
-        assert _event(lines)["data"]["id"] == first
-        last_id = author.post("the last one heard") and _event(lines)["id"]
+        assert next(events)["data"]["id"] == first
+        last_id = author.post("the last one heard") and next(events)["id"]
     missed = author.post("missed")
-    with httpx.stream("GET", url, headers={**headers, "Last-Event-ID": last_id}, timeout=10) as answer:
-        assert _event(answer.iter_lines())["data"]["id"] == missed
-
-
-def _event(lines: Iterator[str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for line in lines:
-        if not line and fields:
-            return {**fields, "data": json.loads(fields["data"])}
-        if line and not line.startswith(":"):
-            name, _, value = line.partition(": ")
-            fields[name] = value
-    raise AssertionError("The stream ended.")
+    with server_sent(server, reader, "user", last_id) as events:
+        assert next(events)["data"]["id"] == missed
 
 
 def test_the_python_client_streams_unmodified(server: Server, pair: tuple[Member, Member]) -> None:

@@ -28,7 +28,12 @@ TOKENS = {
     "notices-only": Viewer(7, frozenset({"read:notifications"}), TokenProof(4)),
     "writer": Viewer(7, frozenset({"write"}), TokenProof(5)),
     "application": Viewer(None, frozenset({"read"}), TokenProof(6)),
+    "lists-only": Viewer(7, frozenset({"read:lists"}), TokenProof(7)),
+    "profile-only": Viewer(7, frozenset({"profile"}), TokenProof(8)),
+    "follower": Viewer(7, frozenset({"follow", "push"}), TokenProof(9)),
+    "nothing": Viewer(7, frozenset(), TokenProof(10)),
 }
+LISTS = {(7, 70), (8, 80)}
 SESSIONS = {"alice-session": Viewer(7, frozenset({"read"}), SessionProof("alice-session", 1, "hash"))}
 
 
@@ -71,6 +76,7 @@ async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
         for module in (sse, websocket):
             monkeypatch.setattr(module, "station", the_station)
             monkeypatch.setattr(module, "authenticate", fake_authenticate)
+        monkeypatch.setattr("feed_project.live.hub.owns_list", lambda account, one: (account, one) in LISTS)
         monkeypatch.setattr("feed_project.live.doorkeeper.ended", lambda proofs: proofs & revoked)
         monkeypatch.setattr("feed_project.live.doorkeeper.TICK_SECONDS", 0.05)
         keeping = asyncio.create_task(doorkeeper.run())

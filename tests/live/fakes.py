@@ -9,10 +9,10 @@ from typing import Any
 
 from feed_project.live.authentication import TokenProof, Viewer
 from feed_project.live.cursors import Mark
-from feed_project.live.happenings import Batch, Content, Happening
+from feed_project.live.happenings import Batch, Content, Happening, Owner
 from feed_project.live.hub import Hub
 from feed_project.live.outlet import Item, Message, Outlet
-from feed_project.live.streams import STREAMS
+from feed_project.live.streams import wanted
 from feed_project.live.subscriptions import Subscription
 
 
@@ -22,19 +22,19 @@ class FakeSource:
     def __init__(self, letter: str, lane: str) -> None:
         self.letter, self.lane = letter, lane
         self.rows: list[Happening] = []
-        self.asked: list[tuple[dict[int, Mark], int]] = []
+        self.asked: list[tuple[dict[Owner, Mark], int]] = []
         self.failures: list[Exception] = []
 
-    def happen(self, owner: int, position: int, text: str, key: int = 1) -> None:
+    def happen(self, owner: Owner, position: int, text: str, key: int = 1) -> None:
         self.rows.append(Happening(owner, Mark(position, key), Content("update", text)))
         self.rows.sort(key=lambda row: row.mark)
 
-    def fetch(self, after: Mapping[int, Mark], up_to: int, limit: int) -> Batch:
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         self.asked.append((dict(after), up_to))
         if self.failures:
             raise self.failures.pop()
         found: list[Happening] = []
-        cut: set[int] = set()
+        cut: set[Owner] = set()
         for owner, mark in after.items():
             rows = [r for r in self.rows if r.owner == owner and r.mark > mark and r.mark.position <= up_to]
             found += rows[:limit]
@@ -88,10 +88,12 @@ class Scene:
         self.home = FakeSource("h", "home_feed")
         self.notifications = FakeSource("n", "notifications")
         self.public = FakeSource("p", "core")
+        self.media, self.tags, self.lists = FakeSource("m", "core"), FakeSource("t", "core"), FakeSource("l", "core")
+        self.direct = FakeSource("d", "core")
         self.checkpoints: dict[tuple[str, int], int] = {}
         self.database = DirectDatabase()
         self.hub = Hub(
-            [self.home, self.notifications, self.public],
+            [self.home, self.notifications, self.public, self.media, self.tags, self.lists, self.direct],
             database=self.database,  # type: ignore[arg-type]
             checkpoints=lambda: self.checkpoints,
             limit=lambda: limit,
@@ -114,10 +116,10 @@ class Scene:
         return self.sockets[-1]
 
     async def join(
-        self, socket: FakeSocket, stream: str = "user", owner: int = 7, last_id: str | None = None
+        self, socket: FakeSocket, stream: str = "user", owner: int = 7, last_id: str | None = None, **given: str
     ) -> Subscription:
         viewer = Viewer(owner, frozenset({"read"}), TokenProof(1))
-        return await self.hub.subscribe(socket.outlet, STREAMS[stream], viewer, last_id)
+        return await self.hub.subscribe(socket.outlet, wanted(stream, given), viewer, last_id)
 
     async def reach(self, lane: str, position: int) -> None:
         self.hub.advance(lane, position)

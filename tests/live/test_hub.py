@@ -264,7 +264,7 @@ async def test_streams_of_one_socket_carry_their_own_names() -> None:
         await scene.join(socket, "user:notification")
         scene.notifications.happen(7, 1, "mention")
         await scene.reach("notifications", 1)
-        assert [(item.stream, item.id) for item in socket.items if isinstance(item, Message)] == [
-            ("user", "h0n1.1"),
-            ("user:notification", "n1.1"),
+        assert [(item.label, item.id) for item in socket.items if isinstance(item, Message)] == [
+            ('["user"]', "h0n1.1"),
+            ('["user:notification"]', "n1.1"),
         ]

@@ -9,23 +9,11 @@ from typing import Any
 import pytest
 import websockets
 from django.conf import settings
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.live.conftest import Door
-
-
-async def said(socket: ClientConnection, seconds: float = 2.0) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads(await asyncio.wait_for(socket.recv(), seconds))
-    return message
-
-
-async def silent(socket: ClientConnection) -> bool:
-    try:
-        await asyncio.wait_for(socket.recv(), 0.05)
-    except TimeoutError:
-        return True
-    return False
+from tests.live.speaking import said, silent
 
 
 async def status_of(url: str, **headers: str) -> int:
@@ -69,7 +57,7 @@ async def test_a_client_may_show_its_token_in_three_places(door: Door) -> None:
         ("?stream=user&access_token=notices-only", {}, 403),
         ("?stream=user&access_token=writer", {}, 403),
         ("?stream=user&access_token=application", {}, 401),
-        ("?stream=direct&access_token=alice", {}, 400),
+        ("?stream=direct", {}, 401),
         ("?stream=nonsense&access_token=alice", {}, 400),
         ("?stream=%FF", {}, 400),
         ("?" + "&".join(f"a{n}=1" for n in range(1001)), {}, 400),
@@ -184,8 +172,17 @@ BAD = [
     ('{"type":"subscribe","stream":{"user":1}}', 400, "Unknown stream type"),
     ('{"type":"subscribe","stream":null}', 400, "Unknown stream type"),
     ('{"type":"subscribe","stream":"User"}', 400, "Unknown stream type"),
-    ('{"type":"subscribe","stream":"hashtag","tag":""}', 400, "Unknown stream type"),
-    ('{"type":"subscribe","stream":"list","list":"1"}', 400, "Unknown stream type"),
+    ('{"type":"subscribe","stream":"hashtag","tag":""}', 400, "Missing tag name parameter"),
+    ('{"type":"subscribe","stream":"hashtag"}', 400, "Missing tag name parameter"),
+    ('{"type":"subscribe","stream":"hashtag","tag":["a"]}', 400, "Missing tag name parameter"),
+    ('{"type":"subscribe","stream":"hashtag:local","tag":"no tag"}', 400, "Missing tag name parameter"),
+    ('{"type":"subscribe","stream":"hashtag","tag":"\\u0000"}', 400, "Missing tag name parameter"),
+    ('{"type":"subscribe","stream":"list"}', 400, "Missing list name parameter"),
+    ('{"type":"subscribe","stream":"list","list":"x"}', 400, "Missing list name parameter"),
+    ('{"type":"subscribe","stream":"list","list":true}', 400, "Missing list name parameter"),
+    ('{"type":"subscribe","stream":"list","list":"9223372036854775808"}', 400, "Missing list name parameter"),
+    ('{"type":"subscribe","stream":"list","list":"80"}', 401, "Not authorized to stream this list"),
+    ('{"type":"subscribe","stream":"list","list":"81"}', 401, "Not authorized to stream this list"),
     ('{"type":"subscribe","stream":"user","last_event_id":7}', 400, "last_event_id is a string"),
     ('{"type":"subscribe","stream":"' + "x" * 70_000 + '"}', 413, "Frames of more than 64 KiB are not read"),
 ]

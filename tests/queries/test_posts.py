@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from queries.account_posts import account_posts
-from queries.notifications import notification, notifications, unread_count
+from queries.notifications import Wish, notification, notifications, unread_count
 from queries.paging import PageRequest
 from queries.posts import boosted_by, boosted_post, depth_first, favourited_by, feed_entry, post, posts, thread
 from tests.queries.village import Village
@@ -134,8 +134,8 @@ def test_notifications_are_filtered_when_they_are_read(village: Village) -> None
     village.fold()
     found = notifications(me, PageRequest())
     assert [n.type for n in found.items] == ["mention", "reblog", "favourite", "follow"]
-    assert [n.type for n in notifications(me, PageRequest(), types=["follow"]).items] == ["follow"]
-    left = notifications(me, PageRequest(), exclude_types=["mention", "reblog"], account_id=rude)
+    assert [n.type for n in notifications(me, PageRequest(), Wish(types=["follow"])).items] == ["follow"]
+    left = notifications(me, PageRequest(), Wish(exclude_types=["mention", "reblog"], account_id=rude))
     assert [n.type for n in left.items] == ["favourite"]
     assert unread_count(me) == 4
     assert unread_count(me, found.items[1].id) == 1

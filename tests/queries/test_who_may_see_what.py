@@ -18,7 +18,7 @@ from queries.account_posts import account_posts
 from queries.changes import home_changes, public_changes
 from queries.home import home_feed
 from queries.live import new_home_entries, new_notifications, new_public_posts
-from queries.notifications import notifications
+from queries.notifications import Wish, notifications
 from queries.paging import PageRequest
 from queries.posts import boosted_by, favourited_by, feed_entry, post, posts, thread
 from queries.public_feed import public_feed
@@ -210,7 +210,7 @@ def test_the_public_timeline_shows_public_posts_of_people_not_minded(told: Scene
 
 def test_notifications_tell_of_no_post_that_may_not_be_seen(told: Scene) -> None:
     for viewer in VIEWERS:
-        told_of = {n.post.id for n in notifications(told.ids[viewer], ALL, types=["mention"]).items if n.post}
+        told_of = {n.post.id for n in notifications(told.ids[viewer], ALL, Wish(types=["mention"])).items if n.post}
         if told.minds(viewer, "author"):
             assert told_of == set(), viewer
         else:
