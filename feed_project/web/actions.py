@@ -21,30 +21,30 @@ from feed_project.web.templatetags.dunlin import action_context
 def boost(request: HttpRequest, post_id: int) -> HttpResponse:
     """Pass a post on to one's followers."""
     command = BoostPost(boost_id=new_id(), account_id=member_id(request), post_id=post_id)
-    return _done(request, command, "boost")
+    return done(request, command, "boost")
 
 
 @require_POST
 def unboost(request: HttpRequest, post_id: int) -> HttpResponse:
     """Take a boost back."""
-    return _done(request, UnboostPost(account_id=member_id(request), post_id=post_id), "boost")
+    return done(request, UnboostPost(account_id=member_id(request), post_id=post_id), "boost")
 
 
 @require_POST
 def favourite(request: HttpRequest, post_id: int) -> HttpResponse:
     """Mark a post as a favourite."""
     command = FavouritePost(favourite_id=new_id(), account_id=member_id(request), post_id=post_id)
-    return _done(request, command, "favourite")
+    return done(request, command, "favourite")
 
 
 @require_POST
 def unfavourite(request: HttpRequest, post_id: int) -> HttpResponse:
     """Take a favourite back."""
-    return _done(request, UnfavouritePost(account_id=member_id(request), post_id=post_id), "favourite")
+    return done(request, UnfavouritePost(account_id=member_id(request), post_id=post_id), "favourite")
 
 
-def _done(request: HttpRequest, command: Any, kind: str) -> HttpResponse:
-    """Act, and answer with the button as it is now."""
+def done(request: HttpRequest, command: Any, kind: str) -> HttpResponse:
+    """Act on a post, and answer with the button of that kind as it is now."""
     act(request, command)
     if not is_swap(request):
         return back(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,15 +10,15 @@ from django.views.decorators.http import require_safe
 
 from commands.refusals import NotFound
 from feed_project.web.access import viewer_id
-from feed_project.web.addresses import wanted_page
+from feed_project.web.addresses import id_in, wanted_page
 from feed_project.web.answers import is_swap, page
 from feed_project.web.timelines import rows
 from queries import accounts
-from queries.account_posts import account_posts
+from queries.account_posts import account_posts, pinned_posts
 from queries.accounts import account_named
-from queries.paging import Page, PageRequest
+from queries.paging import Page, PageRequest, filled
 from queries.relationships import relationship
-from queries.views import AccountView
+from queries.views import AccountView, FeedItem
 
 People = Callable[[int | None, int, PageRequest], Page[AccountView]]
 
@@ -46,7 +46,8 @@ def _profile(request: HttpRequest, username: str, *, with_replies: bool) -> Http
     account = named(request, username)
     if account.username != username:
         return redirect(request.path.replace(f"/@{username}", f"/@{account.username}", 1))
-    feed = account_posts(viewer, account.id, wanted_page(request), exclude_replies=not with_replies)
+    pinned = () if with_replies else pinned_posts(viewer, account.id).items
+    feed = _without(pinned, account_posts(viewer, account.id, wanted_page(request), exclude_replies=not with_replies))
     if is_swap(request):
         return rows(request, request.path, feed)
     standing = relationship(viewer, account.id) if viewer else None
@@ -56,9 +57,16 @@ def _profile(request: HttpRequest, username: str, *, with_replies: bool) -> Http
         account=account,
         relationship=standing,
         feed=feed,
+        pinned=pinned if id_in(request.GET, "max_id") is None else (),
         url=request.path,
         with_replies=with_replies,
     )
+
+
+def _without(pinned: Sequence[FeedItem], feed: Page[FeedItem]) -> Page[FeedItem]:
+    """The page without what stands on top already."""
+    on_top = {item.entry_id for item in pinned}
+    return filled(feed, [item for item in feed.items if item.entry_id not in on_top])
 
 
 @require_safe

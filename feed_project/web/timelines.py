@@ -23,7 +23,7 @@ from queries.views import FeedItem
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What a timeline is called, where it lives and which stream keeps it live."""
+    """What a timeline is called, where it lives and which stream, if any, keeps it live."""
 
     title: str
     url: str
@@ -46,16 +46,17 @@ def home(request: HttpRequest) -> HttpResponse:
     """The member's home timeline."""
     viewer = member_id(request)
     open_home_feed(viewer, timezone.now())
-    return _shown(request, HOME, home_feed(viewer, wanted_page(request)))
+    return shown(request, HOME, home_feed(viewer, wanted_page(request)))
 
 
 @require_safe
 def local(request: HttpRequest) -> HttpResponse:
     """Every public post of the community."""
-    return _shown(request, LOCAL, public_feed(viewer_id(request), wanted_page(request)))
+    return shown(request, LOCAL, public_feed(viewer_id(request), wanted_page(request)))
 
 
-def _shown(request: HttpRequest, timeline: Timeline, feed: Page[FeedItem]) -> HttpResponse:
+def shown(request: HttpRequest, timeline: Timeline, feed: Page[FeedItem]) -> HttpResponse:
+    """A page of a timeline, or its posts alone."""
     if is_swap(request):
         return rows(request, timeline.url, feed)
     first = id_in(request.GET, "max_id") is None

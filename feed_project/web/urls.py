@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from feed_project.web import (
     actions,
+    edits,
+    marks,
     missing,
     notices,
     polls,
@@ -36,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("@<username:username>/<id:post_id>", posts.thread, name="thread"),
         path("@<username:username>/<id:post_id>/boosts", posts.boosters, name="boosters"),
         path("@<username:username>/<id:post_id>/favourites", posts.admirers, name="admirers"),
+        path("@<username:username>/<id:post_id>/history", edits.history, name="history"),
         # What `uri` says in the API
         path("users/<username:username>", profiles.permanent, name="account-uri"),
         path("users/<username:username>/statuses/<id:post_id>", posts.permanent, name="post-uri"),
@@ -51,6 +54,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("posts/<id:post_id>/vote", polls.vote, name="vote"),
         path("posts/<id:post_id>/favourite", actions.favourite, name="favourite"),
         path("posts/<id:post_id>/unfavourite", actions.unfavourite, name="unfavourite"),
+        path("posts/<id:post_id>/bookmark", marks.bookmark, name="bookmark"),
+        path("posts/<id:post_id>/unbookmark", marks.unbookmark, name="unbookmark"),
+        path("posts/<id:post_id>/pin", marks.pin, name="pin"),
+        path("posts/<id:post_id>/unpin", marks.unpin, name="unpin"),
+        path("posts/<id:post_id>/mute", marks.mute, name="mute-conversation"),
+        path("posts/<id:post_id>/unmute", marks.unmute, name="unmute-conversation"),
+        path("bookmarks", marks.bookmarks, name="bookmarks"),
+        path("favourites", marks.favourites, name="favourites"),
         path("@<username:username>/follow", relationships.follow, name="follow"),
         path("@<username:username>/unfollow", relationships.unfollow, name="unfollow"),
         path("@<username:username>/remove_follower", relationships.remove_follower, name="remove-follower"),

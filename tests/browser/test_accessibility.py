@@ -29,6 +29,9 @@ MEMBERS = [
     "/settings/blocks",
     "THREAD",
     "THREAD/boosts",
+    "THREAD/history",
+    "/bookmarks",
+    "/favourites",
     "DELETE",
     "EDIT",
     "/tags/maps",
@@ -57,6 +60,9 @@ def places(chromium: Browser, server: Server) -> dict[str, str]:
     stilt.publish("@heron first", reply_to=post_id)
     stilt.send(f"/posts/{post_id}/boost")
     stilt.send(f"/posts/{post_id}/favourite")
+    for verb in ("bookmark", "favourite", "pin", "mute"):
+        heron.send(f"/posts/{post_id}/{verb}")
+    heron.send(f"/posts/{post_id}/edit", text="the one with answers, edited")
     stilt.send("/@heron/follow")
     heron.send("/@stilt/follow")
     heron.send(

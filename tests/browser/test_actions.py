@@ -105,3 +105,14 @@ def test_markup_of_strangers_runs_nothing_even_where_htmx_looks(home: Page, plov
 def test_the_whole_way_was_without_a_complaint(plover: Person) -> None:
     expected = ("status of 500", "net::ERR_FAILED", "htmx:", "Response Status Error Code 500")
     assert [p for p in plover.problems if not any(words in p for words in expected)] == []
+
+
+def test_a_bookmark_is_painted_without_a_count_and_taken_back_when_it_fails(home: Page) -> None:
+    button = home.locator("article").first.get_by_role("button", name="Bookmark")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_have_attribute("formaction", re.compile("unbookmark"))
+    home.route("**/unbookmark", lambda route: route.fulfill(status=500, body=""))
+    button.click()
+    expect(home.locator("#toast")).to_contain_text("Nothing has changed")
+    expect(button).to_have_attribute("aria-pressed", "true")

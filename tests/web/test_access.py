@@ -25,6 +25,7 @@ PUBLIC = {
     "thread",
     "boosters",
     "admirers",
+    "history",
     "account-uri",
     "post-uri",
     "boost-uri",

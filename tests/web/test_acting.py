@@ -13,7 +13,7 @@ def _button(answer: object) -> dict[str, str | None]:
     return tags(answer, "button")[0]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("verb", ["boost", "favourite"])
+@pytest.mark.parametrize("verb", ["boost", "favourite", "bookmark"])
 def test_a_button_swaps_to_its_opposite_and_keeps_its_id(verb: str, wren: Visitor, ana: Visitor) -> None:
     post_id = wren.publish("good")
     on = _button(ana.swap(f"/posts/{post_id}/{verb}", {"entry": "77"}))
@@ -22,7 +22,7 @@ def test_a_button_swaps_to_its_opposite_and_keeps_its_id(verb: str, wren: Visito
     assert (off["aria-pressed"], off["formaction"], off["id"]) == ("false", f"/posts/{post_id}/{verb}", f"{verb}-77")
 
 
-@pytest.mark.parametrize("verb", ["boost", "favourite"])
+@pytest.mark.parametrize("verb", ["boost", "favourite", "bookmark"])
 def test_a_plain_form_comes_back_to_the_post_it_stood_under(verb: str, wren: Visitor) -> None:
     post_id = wren.publish("good")
     origin = "http://testserver/home?max_id=99#top"

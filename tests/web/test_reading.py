@@ -123,10 +123,10 @@ def test_what_one_may_not_see_answers_like_what_is_not_there(stranger: Visitor, 
     for visibility in ("private", "direct"):
         post_id = wren.publish("secret", visibility=visibility)
         for visitor in (stranger, ana):
-            for path in ("", "/boosts", "/favourites"):
+            for path in ("", "/boosts", "/favourites", "/history"):
                 assert visitor.get(wren.url(post_id) + path).status_code == 404
         assert "secret" not in text(ana.get("/@wren"))
-        for verb in ("boost", "favourite"):
+        for verb in ("boost", "favourite", "bookmark", "pin", "mute"):
             assert ana.post(f"/posts/{post_id}/{verb}").status_code == 404
     assert stranger.get("/@wren/12345678901234").status_code == 404
     assert stranger.get(f"/@wren/{2**63}").status_code == 404

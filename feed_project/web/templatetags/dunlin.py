@@ -164,18 +164,22 @@ def unseen(context: template.Context) -> int:
 
 @register.inclusion_tag("parts/action.html")
 def action(post: PostView, kind: str, entry: int) -> dict[str, Any]:
-    """The button that boosts or favourites a post, or takes that back."""
+    """The button that boosts, favourites or bookmarks a post, or takes that back."""
     return action_context(post, kind, entry)
 
 
 def action_context(post: PostView, kind: str, entry: int) -> dict[str, Any]:
-    """What `parts/action.html` shows; `kind` is boost or favourite."""
-    done = post.boosted if kind == "boost" else post.favourited
+    """What `parts/action.html` shows; `kind` is boost, favourite or bookmark (which nobody counts)."""
+    done, count = {
+        "boost": (post.boosted, post.boosts),
+        "favourite": (post.favourited, post.favourites),
+        "bookmark": (post.bookmarked, None),
+    }[kind]
     return {
         "kind": kind,
         "entry": entry,
         "url": f"/posts/{post.id}/{'un' if done else ''}{kind}",
         "done": done,
-        "count": post.boosts if kind == "boost" else post.favourites,
-        "possible": kind == "favourite" or post.boostable or done,
+        "count": count,
+        "possible": kind != "boost" or post.boostable or done,
     }

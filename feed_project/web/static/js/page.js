@@ -25,7 +25,7 @@ function paint(button) {
   if (pressed !== null) {
     button.setAttribute("aria-pressed", String(pressed !== "true"));
     // A shortened count (1.2k) hardly changes by one.
-    if (/^\d+$/.test(count.textContent)) count.textContent = String(Math.max(0, +count.textContent + (pressed === "true" ? -1 : 1)));
+    if (count && /^\d+$/.test(count.textContent)) count.textContent = String(Math.max(0, +count.textContent + (pressed === "true" ? -1 : 1)));
   } else if (button.dataset.soon) {
     button.firstChild.textContent = button.dataset.soon;
     button.classList.toggle("quiet", button.dataset.soon !== "Follow");
@@ -39,7 +39,7 @@ function unpaint(button) {
   before.delete(button);
   if (was.pressed !== null) {
     button.setAttribute("aria-pressed", was.pressed);
-    button.querySelector(".count").textContent = was.count;
+    if (was.count !== undefined) button.querySelector(".count").textContent = was.count;
   } else if (button.dataset.soon) {
     button.firstChild.textContent = was.label;
     button.classList.toggle("quiet");
