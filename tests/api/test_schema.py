@@ -49,6 +49,32 @@ def test_answers_have_the_shape_that_the_document_says(document: dict[str, Any],
         "Application": [anna.get("/api/v1/apps/verify_credentials").json],
         "Error": [Api().get("/api/v1/preferences").json],
     }
+    check(document, answers)
+
+
+def test_what_is_found_filtered_and_told_has_the_shape_that_the_document_says(
+    document: dict[str, Any], anna: Api, ben: Api
+):
+    words = [{"keyword": "tea"}]
+    made = anna.post("/api/v2/filters", {"title": "Tea", "context": ["home"], "keywords_attributes": words}).json
+    status = ben.publish("some tea #tea")
+    under = anna.post(f"/api/v2/filters/{made['id']}/statuses", {"status_id": status["id"]}).json
+    ben.publish("@anna psst", visibility="direct")
+    answers = {
+        "Filter": anna.get("/api/v2/filters").json,
+        "FilterKeyword": made["keywords"],
+        "FilterStatus": [under],
+        "FilterV1": anna.get("/api/v1/filters").json,
+        "FilterResult": anna.get(f"/api/v1/statuses/{status['id']}").json["filtered"],
+        "Conversation": anna.get("/api/v1/conversations").json,
+        "Search": [anna.get("/api/v2/search", {"q": "tea"}).json],
+        "SearchV1": [anna.get("/api/v1/search", {"q": "tea"}).json],
+    }
+    check(document, answers)
+
+
+def check(document: dict[str, Any], answers: dict[str, Any]) -> None:
+    """Hold answers against the entities they are said to be."""
     for name, found in answers.items():
         assert found, name
         schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
