@@ -29,6 +29,7 @@ from commands.tables.reactions import WriteDismissedAnnouncement, WriteReaction
 from commands.tables.readers import WriteReader
 from commands.tables.reports import WriteReport
 from commands.tables.rules import WriteRule
+from commands.tables.scheduled_posts import WriteScheduledPost
 from commands.tables.suggestions import WriteDismissedSuggestion
 from commands.tables.tag_follows import WriteTagFollow
 
@@ -74,5 +75,6 @@ __all__ = [
     "WriteReader",
     "WriteReport",
     "WriteRule",
+    "WriteScheduledPost",
     "WriteTagFollow",
 ]

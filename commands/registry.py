@@ -34,6 +34,7 @@ from commands import (
     relationships,
     reports,
     rules,
+    scheduled_posts,
     suggestions,
     tag_follows,
 )
@@ -63,6 +64,7 @@ from commands.tables import reactions as reaction_tables
 from commands.tables import readers as reader_tables
 from commands.tables import reports as report_tables
 from commands.tables import rules as rule_tables
+from commands.tables import scheduled_posts as scheduled_tables
 from commands.tables import suggestions as suggestion_tables
 from commands.tables import tag_follows as tag_follow_tables
 from events.vocabulary import Event
@@ -110,6 +112,8 @@ _conversation_mute = _handler(conversation_mute_tables, conversation_mutes)
 _filter = _handler(filter_tables, filters)
 _reaction = _handler(reaction_tables, reactions)
 _media = _handler(media_tables, media)
+_scheduled = _handler(scheduled_tables, scheduled_posts)
+_closing = _handler(scheduled_tables, scheduled_posts, erases=True)
 _reader = _handler(reader_tables, readers)
 _notification = _handler(notification_tables, notifications)
 _notification_policy = _handler(notification_policy_tables, notification_policy)
@@ -171,6 +175,11 @@ HANDLERS: dict[type, Handler] = {
     media.DiscardMedia: _media,
     media.LapseMedia: _media,
     media.EraseMedia: _handler(media_tables, media, erases=True),
+    scheduled_posts.SchedulePost: _handler(scheduled_tables, scheduled_posts, opens=True),
+    scheduled_posts.ReschedulePost: _scheduled,
+    scheduled_posts.FailScheduledPost: _scheduled,
+    scheduled_posts.UnschedulePost: _closing,
+    scheduled_posts.CloseScheduledPost: _closing,
     readers.MarkReaderSeen: _reader,
     readers.LapseReader: _reader,
     announcements.PublishAnnouncement: _handler(announcement_tables, announcements, opens=True),

@@ -17,24 +17,27 @@ def check(command: Any) -> None:
     Raises: NotFound for an `…_id` outside 1 … 2^63-1; Invalid (ERR_INVALID, ERR_TOO_LONG) for texts.
     """
     faults = Faults()
+    _check_fields(command, faults)
+    faults.refuse()
+
+
+def _check_fields(command: Any, faults: Faults) -> None:
     for field in dataclasses.fields(command):
         value = getattr(command, field.name)
         if isinstance(value, int) and field.name.endswith("_id") and not 0 < value <= MAX_ID:
             raise NotFound
-        _check_texts(field.name, value, faults)
-    faults.refuse()
+        _check_value(field.name, value, faults)
 
 
-def _check_texts(field: str, value: object, faults: Faults) -> None:
+def _check_value(field: str, value: object, faults: Faults) -> None:
     if isinstance(value, str):
         faults.add_if(not _is_storable(value), field, "ERR_INVALID", "is invalid")
         faults.add_if(len(value) > MAX_TEXT_BYTES, field, "ERR_TOO_LONG", "is too long")
     elif isinstance(value, tuple):
         for item in value:
-            _check_texts(field, item, faults)
+            _check_value(field, item, faults)
     elif dataclasses.is_dataclass(value):
-        for part in dataclasses.fields(value):
-            _check_texts(part.name, getattr(value, part.name), faults)
+        _check_fields(value, faults)
 
 
 def _is_storable(text: str) -> bool:

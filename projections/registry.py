@@ -39,6 +39,7 @@ from projections.projection import Fold, Projection
 from projections.public_feed import public_feed
 from projections.reports import reports
 from projections.rules import rules
+from projections.scheduled_posts import scheduled_posts
 from projections.search import search
 from projections.suggestions import suggestions
 from projections.tag_follows import tag_follows
@@ -57,6 +58,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     posts,
     polls,
     media,
+    scheduled_posts,
     favourites,
     boosts,
     bookmarks,

@@ -31,6 +31,7 @@ from commands.tables import (
     readers,
     reports,
     rules,
+    scheduled_posts,
     suggestions,
     tag_follows,
 )
@@ -60,6 +61,7 @@ from events import reactions as reaction_events
 from events import readers as reader_events
 from events import reports as report_events
 from events import rules as rule_events
+from events import scheduled_posts as scheduled_events
 from events import suggestions as suggestion_events
 from events import tag_follows as tag_follow_events
 from events.store import Recorded
@@ -75,6 +77,11 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     post_events.PostDeleted: posts.delete,
     poll_events.PollVoteCast: polls.vote,
     poll_events.PollEnded: polls.end,
+    scheduled_events.PostScheduled: scheduled_posts.schedule,
+    scheduled_events.PostRescheduled: scheduled_posts.reschedule,
+    scheduled_events.PostUnscheduled: scheduled_posts.close,
+    scheduled_events.ScheduledPostPublished: scheduled_posts.close,
+    scheduled_events.ScheduledPostFailed: scheduled_posts.fail,
     follow_events.FollowRequested: follows.request,
     follow_events.AccountFollowed: follows.follow,
     follow_events.FollowAdjusted: follows.adjust,

@@ -51,6 +51,7 @@ FOLDED = (
     "write_list_member",
     "write_tag_follow",
     "write_featured_tag",
+    "write_scheduled_post",
     "write_reader",
     "write_cleared",
     "write_dismissed",

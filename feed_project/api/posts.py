@@ -16,8 +16,10 @@ from feed_project.api.limits import DELETING, POSTING
 from feed_project.api.listing import found
 from feed_project.api.meaning import meant
 from feed_project.api.polls import PollForm, new_poll
+from feed_project.api.scheduled_posts import schedule
 from feed_project.api.writing import idempotency_of, new_id, write
 from feed_project.entities import Context, Status, StatusSource
+from feed_project.entities.scheduled_posts import ScheduledStatus
 from feed_project.media.focus import parse_focus
 from feed_project.presentation import deleted_status_json, source_json, status_json
 from feed_project.unfolded import unfolded_post
@@ -80,10 +82,18 @@ class ManyForm:
 
 
 @endpoint("write:statuses", limit=POSTING)
-def publish(caller: Caller, form: PublishForm) -> Status:
-    """Publish a status; with an `Idempotency-Key`, once."""
+def publish(caller: Caller, form: PublishForm) -> Status | ScheduledStatus:
+    """Publish a status, or plan to; with an `Idempotency-Key`, once."""
     _refuse_unsupported(form)
-    command = PublishPost(
+    command, idempotency = _publishing(caller, form), idempotency_of(caller, form)
+    if form.scheduled_at:
+        return schedule(caller, command, form.scheduled_at, idempotency)
+    outcome = write(caller, command, idempotency)
+    return status_json(found(own(caller, outcome.result["post_id"])), caller.viewer)
+
+
+def _publishing(caller: Caller, form: PublishForm) -> PublishPost:
+    return PublishPost(
         post_id=new_id(caller),
         author_id=caller.account_id,
         text=form.status,
@@ -97,8 +107,6 @@ def publish(caller: Caller, form: PublishForm) -> Status:
         poll=new_poll(caller, form.poll),
         media=tuple(form.media_ids or ()),
     )
-    outcome = write(caller, command, idempotency_of(caller, form))
-    return status_json(found(own(caller, outcome.result["post_id"])), caller.viewer)
 
 
 @endpoint("read:statuses", admits="anyone")
@@ -190,7 +198,8 @@ def _unboosted(caller: Caller, boost: FeedItem) -> Status:
 
 
 def _refuse_unsupported(form: PublishForm | EditForm) -> None:
-    """Refuse what would be lost: nobody may believe that it was scheduled."""
-    for name in ("scheduled_at", "quoted_status_id"):
+    """Refuse what would be lost: nobody may believe that a picture waits for the moment of its status."""
+    scheduled = bool(getattr(form, "scheduled_at", None))
+    for name in ("media_ids", "quoted_status_id") if scheduled else ("quoted_status_id",):
         if getattr(form, name, None):
             raise Refused(422, f"Validation failed: {name.replace('_', ' ').capitalize()} is not supported")

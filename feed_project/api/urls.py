@@ -39,6 +39,7 @@ from feed_project.api import (
     push,
     relationships,
     reports,
+    scheduled_posts,
     search,
     tags,
     timelines,
@@ -160,6 +161,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/trends", GET=trends.tags_formerly),
     at("api/v1/trends/tags", GET=trends.tags),
     at("api/v1/trends/statuses", GET=trends.statuses),
+    at("api/v1/scheduled_statuses", GET=scheduled_posts.scheduled_statuses),
+    at(
+        "api/v1/scheduled_statuses/<scheduled_id>",
+        GET=scheduled_posts.show,
+        PUT=scheduled_posts.reschedule,
+        DELETE=scheduled_posts.unschedule,
+    ),
     at("api/v1/polls/<poll_id>", GET=polls.show),
     at("api/v1/polls/<poll_id>/votes", POST=polls.vote),
     # Media

@@ -43,6 +43,7 @@ from projections.models.posts import (
     ReadPostCounts,
 )
 from projections.models.relationships import ReadBlock, ReadFollow, ReadFollowRequest, ReadMute
+from projections.models.scheduled_posts import ReadScheduledPost
 from projections.models.search import ReadSearchedAccount, ReadSearchedPost
 from projections.models.surroundings import ReadDismissedSuggestion, ReadEndorsement, ReadMarker, ReadNote
 from projections.models.tags import ReadFeaturedTag, ReadPostTag, ReadTag, ReadTagFollow
@@ -94,6 +95,7 @@ __all__ = [
     "ReadReaction",
     "ReadReport",
     "ReadRule",
+    "ReadScheduledPost",
     "ReadSearchedAccount",
     "ReadSearchedPost",
     "ReadSubscriber",

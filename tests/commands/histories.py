@@ -27,7 +27,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, filtering, noticing, sending, surroundings, talking, townhall
+from tests.commands import choices, filtering, noticing, planning, sending, surroundings, talking, townhall
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -80,13 +80,13 @@ class Whims:
         return self.random.choice([True, False, None])
 
     def poll(self, now: datetime) -> NewPoll:
-        """A poll for an hour or two."""
+        """A poll for some hours or some days."""
         self.polls.append(next(self.ids))
         return NewPoll(
             poll_id=self.polls[-1],
             options=("yes", "no", *self.random.choice([(), ("perhaps",)])),
             opens_at=now,
-            seconds=self.random.choice([3600, 7200]),
+            seconds=self.random.choice([7200, 100_000, 400_000]),
             multiple=bool(self.maybe()),
             hides_totals=bool(self.maybe()),
         )
@@ -252,4 +252,5 @@ def wishes(whims: Whims, now: datetime) -> list[tuple[Callable[[], Any], int]]:
         (lambda: noticing.wish(whims), 4),
         (lambda: townhall.wish(whims), 3),
         (lambda: talking.wish(whims), 3),
+        (lambda: planning.wish(whims, now), 4),
     ]

@@ -39,6 +39,7 @@ from tests.commands.choices import Choices
 from tests.commands.filtering import Filtering
 from tests.commands.marks import Marks
 from tests.commands.noticing import Noticing
+from tests.commands.planning import Planning
 from tests.commands.sending import Sending
 from tests.commands.surroundings import Surroundings
 from tests.commands.talking import Talking
@@ -74,6 +75,7 @@ class World:
     ended: set[Poll] = field(default_factory=set)
     filtering: Filtering = field(default_factory=Filtering)
     talking: Talking = field(default_factory=Talking)
+    planning: Planning = field(default_factory=Planning)
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
@@ -84,6 +86,7 @@ class World:
         self.noticing.apply(event)
         self.talking.apply(event)
         self.sending.apply(event)
+        self.planning.apply(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -124,11 +127,10 @@ class World:
                         post.in_reply_to_id = None
 
     def _poll(self, event: PollEvent) -> None:
-        match event:
-            case PollVoteCast():
-                self.votes.add((event.account_id, event.poll_id))
-            case PollEnded() if poll := self._polled(event.poll_id)[1]:
-                self.ended.add(poll)
+        if isinstance(event, PollVoteCast):
+            self.votes.add((event.account_id, event.poll_id))
+        elif isinstance(event, PollEnded) and (poll := self._polled(event.poll_id)[1]):
+            self.ended.add(poll)
 
     def _polled(self, poll_id: int) -> tuple[Post | None, Poll | None]:
         """The post that has this poll, and the poll."""
@@ -143,6 +145,7 @@ class World:
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
         around = around or self.filtering.state_for(command, known, self._seen)
         around = around or self.noticing.state_for(command, known) or self.sending.state_for(command, known)
+        around = around or self.planning.state_for(command, self._post_state)
         around = around or self.talking.state_for(command, known, self.posts.values())
         if around is not None:
             return around

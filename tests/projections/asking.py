@@ -1,4 +1,4 @@
-"""What accounts ask each other: polls, votes, and their ends."""
+"""What accounts ask each other, with votes and ends; and what they plan to post."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from typing import Any
 
 from events.polls import Poll, PollEnded, PollVoteCast
 from events.posts import PostEdited
+from events.scheduled_posts import (
+    PlannedPost,
+    PostRescheduled,
+    PostScheduled,
+    PostUnscheduled,
+    ScheduledPostFailed,
+    ScheduledPostPublished,
+)
 from events.vocabulary import Event
 
 ENDS = "2026-05-01T12:00:00.000+00:00"
@@ -15,11 +23,12 @@ LATER = "2026-05-02T12:00:00.000+00:00"
 
 @dataclass
 class Asking:
-    """The part of a history that is about polls; posts come from the rest of it."""
+    """The part of a history that is about polls and plans; posts come from the rest of it."""
 
     events: list[Event] = field(default_factory=list)
     posts: dict[int, Any] = field(default_factory=dict)
     polls: dict[int, Poll] = field(default_factory=dict)
+    plans: dict[int, int] = field(default_factory=dict)
     votes: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
     def new_poll(self, n: int) -> Poll:
@@ -58,6 +67,22 @@ class Asking:
             post_id = list(self.polls)[n % len(self.polls)]
             poll_id, author = self.polls[post_id].poll_id, self.posts[post_id].author
             self.events.append(PollEnded(poll_id=poll_id, post_id=post_id, author_id=author))
+
+    def plan(self, a: int, n: int) -> None:
+        """Plan a post, or do what can be done to a plan; what ends a plan erases it."""
+        if n % 3 == 0 or not self.plans:
+            scheduled_id = 7000 + len(self.events)
+            self.plans[scheduled_id] = a
+            planned = PlannedPost(text=f"plan {n}")
+            self.events.append(PostScheduled(scheduled_id=scheduled_id, author_id=a, due_at=ENDS, post=planned))
+            return
+        scheduled_id = list(self.plans)[n % len(self.plans)]
+        one = {"scheduled_id": scheduled_id, "author_id": self.plans[scheduled_id]}
+        if n % 4 < 2:
+            del self.plans[scheduled_id]
+        ends: list[Event] = [PostUnscheduled(**one), ScheduledPostPublished(**one, post_id=1)]
+        others: list[Event] = [PostRescheduled(**one, due_at=LATER), ScheduledPostFailed(**one, reason="no")]
+        self.events.append([*ends, *others][n % 4])
 
     def results(self) -> dict[int, tuple[int, int, list[int]]]:
         """By poll: its post, how many voted, and how often each option was chosen."""

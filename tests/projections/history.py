@@ -12,13 +12,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
-from events.announcements import AnnouncementWithdrawn
 from events.blocks import AccountBlocked, AccountUnblocked
 from events.bookmarks import PostBookmarked, PostUnbookmarked
 from events.boosts import PostBoosted, PostUnboosted
 from events.conversation_mutes import ConversationMuted, ConversationUnmuted
 from events.favourites import PostFavourited, PostUnfavourited
-from events.filters import FilterDeleted
 from events.follows import (
     AccountFollowed,
     AccountUnfollowed,
@@ -27,23 +25,20 @@ from events.follows import (
     FollowRequestRejected,
     FollowRequestWithdrawn,
 )
-from events.lists import ListDeleted
-from events.media import MediaErased
 from events.mutes import AccountMuted, AccountUnmuted
-from events.notes import NoteErased
 from events.pins import PostPinned, PostUnpinned
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.store import Recorded
 from events.vocabulary import Event
 from tests.projections.asking import Asking
 from tests.projections.choices import Choices
+from tests.projections.erasing import ERASING
 from tests.projections.filtering import Filtering
 from tests.projections.noticing import START, Noticing
 from tests.projections.sending import Sending
 from tests.projections.talking import Talking
 from tests.projections.townhall import TownHall
 
-ERASING = (PostDeleted, AnnouncementWithdrawn, ListDeleted, NoteErased, FilterDeleted, MediaErased)
 VISIBILITIES = ("public", "unlisted", "private", "direct")
 
 

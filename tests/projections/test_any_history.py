@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
 
 NAMES = [
     *["publish", "send"] * 4,
-    *["ask", "end", "vote", "vote"],
+    *["ask", "end", "vote", "vote", "plan", "plan"],
     *["boost", "favourite", "delete", "follow"] * 2,
     *["bookmark", "pin", "silence", "filter", "talk"],
     *["sort", "enlist", "follow_tag"] * 2,
@@ -146,6 +146,7 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     assert {row[0] for row in found["read_pin"]} == history.pins
     assert {row[::-1] for row in found["read_conversation_mute"]} == history.quiet
     assert {row[:2] for row in found["read_quiet"] if row[3] is None} == history.quiet
+    assert {row[0]: row[1] for row in found["read_scheduled_post"]} == history.plans
     assert {row[0]: (row[1], *row[6:]) for row in found["read_poll"]} == history.results()
     assert {row[0] for row in found["read_post"]} == set(history.posts)
     media = history.media

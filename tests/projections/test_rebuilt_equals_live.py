@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from events import store
 from projections import rebuild
+from tests.projections.erasing import ERASING
 from tests.projections.folding import FOLDED, tables
-from tests.projections.history import ERASING, START, History
+from tests.projections.history import START, History
 from tests.projections.test_any_history import ACTIONS, history_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("large_authors")]
