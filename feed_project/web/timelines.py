@@ -1,15 +1,17 @@
-"""The timelines: home for members, local for everybody."""
+"""The timelines: home for members, local and those of hashtags for everybody."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from events.post_text import tag_name
 from feed_project.presence import open_home_feed
 from feed_project.web.access import member_id, viewer_id
 from feed_project.web.addresses import id_in, wanted_page
@@ -18,6 +20,7 @@ from feed_project.web.composing import new_composer
 from queries.home import home_feed
 from queries.paging import Page
 from queries.public_feed import public_feed
+from queries.tag_feed import TagWish, tag_feed
 from queries.views import FeedItem
 
 
@@ -53,6 +56,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def local(request: HttpRequest) -> HttpResponse:
     """Every public post of the community."""
     return shown(request, LOCAL, public_feed(viewer_id(request), wanted_page(request)))
+
+
+@require_safe
+def tag(request: HttpRequest, name: str) -> HttpResponse:
+    """Public posts with a hashtag, however it is written."""
+    filed = tag_name(name)
+    if filed is None:
+        raise Http404
+    timeline = Timeline(f"#{filed}", reverse("tag", args=[filed]), "", f"Nobody has used #{filed} in public yet.")
+    return shown(request, timeline, tag_feed(viewer_id(request), TagWish((filed,)), wanted_page(request)))
 
 
 def shown(request: HttpRequest, timeline: Timeline, feed: Page[FeedItem]) -> HttpResponse:

@@ -8,7 +8,6 @@ from feed_project.web import (
     actions,
     edits,
     marks,
-    missing,
     notices,
     polls,
     posts,
@@ -27,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *everyone(
         path("", timelines.welcome, name="welcome"),
         path("public", timelines.local, name="local"),
-        path("tags/<str:name>", missing.tag, name="tag"),
+        path("tags/<str:name>", timelines.tag, name="tag"),
         path("auth/sign_up", sessions.sign_up, name="sign-up"),
         path("auth/sign_in", sessions.sign_in, name="sign-in"),
         path("auth/sign_out", sessions.sign_out, name="sign-out"),

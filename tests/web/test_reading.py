@@ -165,4 +165,15 @@ def test_a_missing_page_is_ours_and_says_so(stranger: Visitor) -> None:
     answer = stranger.get("/no/such/page")
     assert answer.status_code == 404
     assert "Nothing at this address" in text(answer)
-    assert "not there yet" in text(stranger.get("/tags/maps"))
+
+
+def test_a_hashtag_leads_to_its_public_posts(stranger: Visitor, wren: Visitor) -> None:
+    wren.publish("the old #Maps")
+    wren.publish("my own #maps", visibility="unlisted")
+    for address in ("/tags/maps", "/tags/MAPS"):
+        page = text(stranger.get(address))
+        assert "the old" in page
+        assert "my own" not in page
+    assert "Nobody has used #charts" in text(wren.get("/tags/charts"))
+    for name in ("1", "a%20b", "%F0%90", "x" * 1001):
+        assert stranger.get(f"/tags/{name}").status_code == 404
