@@ -26,7 +26,7 @@ _GATHER = """
 INSERT INTO push_due (subscription_id, notification_id, due_at, attempts, created_at)
 SELECT s.id, n.notification_id, %(now)s, 0, %(now)s
 FROM read_notification n JOIN push_subscription s ON s.account_id = n.owner_id
-WHERE n.position > %(after)s AND n.position <= %(up_to)s AND n.created_at >= s.created_at
+WHERE n.position > %(after)s AND n.position <= %(up_to)s AND n.created_at >= s.created_at AND NOT n.filtered
   AND (s.alerts -> n.type) = 'true'::jsonb
   AND CASE s.policy WHEN 'all' THEN true
       WHEN 'followed' THEN EXISTS (SELECT FROM read_follow f

@@ -287,3 +287,11 @@ def test_gathering_takes_as_many_statements_for_many_devices(
     with django_assert_num_queries(6):  # how far, a savepoint, lock, gather, move, release
         delivery.gather(timezone.now())
     assert PushDue.objects.count() == 3
+
+
+def test_what_the_policy_holds_back_does_not_ring_either(subscribed: Device, anna: Api, ben: Api):
+    favourite(ben, anna)
+    anna.call("PATCH", "/api/v2/notifications/policy", {"for_not_following": "filter"})
+    favourite(ben, anna)
+    deliver()
+    assert len(subscribed.opened()) == 1
