@@ -1,7 +1,8 @@
 """What posts and accounts are found by (`read_searched_post`, `read_searched_account`).
 
-A post is kept under the words of its warning, text and poll, in their order, and under marks that no word
-looks like: `#tag`, `@<author id>`, `:is reply`, `:is sensitive`, `:has link`, `:has poll`, `:language de`,
+A post is kept under the words of its warning, text, poll and what its media are described by, in their
+order, and under marks that no word looks like: `#tag`, `@<author id>`, `:is reply`, `:is sensitive`,
+`:has link`, `:has poll`, `:has media` with `:has image`, `:has video` or `:has audio`, `:language de`,
 `:on 2026-05-01` and, every post, `:post`. Who may find it is decided when it is looked for.
 """
 
@@ -18,7 +19,7 @@ from events.store import Recorded
 from projections.batches import in_any_order, rows, told, values
 from projections.projection import Fold, Projection
 
-# Words further apart than that are not one phrase: those of the warning, of the text, of each choice.
+# Words further apart than that are not one phrase: those of the warning, of the text, of each choice …
 APART = 8
 # What PostgreSQL keeps of a text; the words behind are found, but not in phrases.
 LAST_POSITION = 16_383
@@ -112,7 +113,8 @@ def _published(event: Recorded, post: PostPublished) -> dict[str, Any]:
 def _words(post: PostPublished | PostEdited) -> str:
     """What an edit replaces."""
     said, place = [], 0
-    for text in (post.spoiler, post.text, *(post.poll.options if post.poll else ())):
+    described = (medium["description"] or "" for medium in post.media)
+    for text in (post.spoiler, post.text, *(post.poll.options if post.poll else ()), *described):
         words = kept(text)
         said.append(literal(words, after=place))
         place += len(words) + APART
@@ -128,6 +130,10 @@ def _marks(post: PostPublished | PostEdited) -> Iterator[str]:
         yield ":has link"
     if post.poll:
         yield ":has poll"
+    if post.media:
+        yield ":has media"
+    # A picture that moves is a film to whoever looks for one.
+    yield from {f":has {'video' if medium['kind'] == 'gifv' else medium['kind']}": None for medium in post.media}
     yield from map(tag_word, post.tags)
 
 

@@ -1,9 +1,9 @@
 """Filters: those of an account, and what of a post they match.
 
-A keyword matches wherever it stands in the warning, the text or the poll of a post, in any case; with
-`whole_word` only where a word begins and ends with it. As with Mastodon, every match is told with the
-contexts of its filter, and the client decides by them what to hide where: the same post may stand
-in a home timeline and in a thread.
+A keyword matches wherever it stands in the warning, the text, the poll or what describes the media of a
+post, in any case; with `whole_word` only where a word begins and ends with it. As with Mastodon, every
+match is told with the contexts of its filter, and the client decides by them what to hide where: the
+same post may stand in a home timeline and in a thread.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ def _matches(post: PostView, text: str, sieves: Sequence[_Sieve]) -> Iterator[Fi
 def _folded(post: PostView) -> str:
     """All that a post says, in one case."""
     choices = [option for option, _ in post.poll.options] if post.poll else ()
-    return "\n\n".join((post.spoiler, post.text, *choices)).casefold()
+    described = [medium.description or "" for medium in post.media]
+    return "\n\n".join((post.spoiler, post.text, *choices, *described)).casefold()
 
 
 def _stands_in(text: str, keyword: _Keyword) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.api.conftest import Api
+from tests.media.files import picture
 
 PATH = "/api/v2/search"
 
@@ -22,6 +23,22 @@ def test_statuses_are_found_by_words_with_flags_of_the_caller(anna: Api, ben: Ap
     ben.post(f"/api/v1/statuses/{post['id']}/favourite")
     (found,) = ben.get(PATH, {"q": "dragon", "type": "statuses"}).json["statuses"]
     assert (found["id"], found["favourited"]) == (post["id"], True)
+
+
+def test_pictures_are_found_by_their_kind_and_description_and_filtered_by_it(anna: Api, ben: Api) -> None:
+    medium = anna.send(picture(), description="A grey heron").json["id"]
+    shown, plain = anna.publish("Look", media_ids=[medium])["id"], anna.publish("Look, a heron")["id"]
+    assert statuses(ben, "heron") == [plain, shown]
+    assert (
+        statuses(ben, "heron has:media") == statuses(ben, "look has:image") == statuses(ben, '"grey heron"') == [shown]
+    )
+    assert statuses(ben, "heron -has:media") == [plain]
+    assert statuses(ben, "heron has:video") == []
+    ben.post("/api/v2/filters", {"title": "Grey", "context": ["home"], "keywords_attributes": [{"keyword": "grey"}]})
+    assert [bool(one["filtered"]) for one in ben.get(PATH, {"q": "heron"}).json["statuses"]] == [False, True]
+    edited = anna.call("PUT", f"/api/v1/statuses/{shown}", {"status": "Look", "media_ids": []})
+    assert edited.status == 200
+    assert statuses(ben, "grey") == statuses(ben, "has:media") == []
 
 
 def test_types_offsets_and_accounts_choose_what_is_found(anna: Api, ben: Api) -> None:
