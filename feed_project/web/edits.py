@@ -33,7 +33,7 @@ def history(request: HttpRequest, username: str, post_id: int) -> HttpResponse:
 
 
 def _as_then(post: PostView, edit: EditView) -> PostView:
-    """The post as it was drawn then; a poll's choices are listed beside it."""
+    """The post as it was drawn then, with what is still there of its media; a poll's choices are listed beside it."""
     return replace(
         post,
         html=render_post(edit.text, edit.mentions),
@@ -41,4 +41,5 @@ def _as_then(post: PostView, edit: EditView) -> PostView:
         spoiler=edit.spoiler,
         sensitive=edit.sensitive,
         poll=None,
+        media=edit.media,
     )
