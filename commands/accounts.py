@@ -11,7 +11,13 @@ from commands.refusals import Faults, NotFound
 from commands.reserved_names import is_reserved
 from commands.unchanged import UNCHANGED, Unchanged, or_old
 from events import post_text
-from events.accounts import AccountLocked, AccountRegistered, AccountUnlocked, ProfileEdited
+from events.accounts import (
+    AccountLocked,
+    AccountRegistered,
+    AccountUnlocked,
+    ProfileEdited,
+    ProfilePictureReplaced,
+)
 from events.follows import AccountFollowed
 from events.vocabulary import Event
 
@@ -51,6 +57,8 @@ class EditProfile:
     default_visibility: str | Unchanged = UNCHANGED
     default_sensitive: bool | Unchanged = UNCHANGED
     default_language: str | Unchanged | None = UNCHANGED
+    avatar: str | Unchanged | None = UNCHANGED  # name in the store
+    header: str | Unchanged | None = UNCHANGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +96,8 @@ class State:
     locked: bool = False
     username_taken: bool = False
     requests: tuple[PendingRequest, ...] = ()
+    avatar: str | None = None
+    header: str | None = None
 
 
 def decide(state: State, command: RegisterAccount | EditProfile) -> tuple[Event, ...]:
@@ -110,10 +120,10 @@ def evolve(state: State, event: Event) -> State:
             return replace(state, profile=profile, locked=event.locked, username_taken=True)
         case ProfileEdited():
             return replace(state, profile=profile_of(event))
-        case AccountLocked():
-            return replace(state, locked=True)
-        case AccountUnlocked():
-            return replace(state, locked=False)
+        case ProfilePictureReplaced():
+            return replace(state, avatar=event.file) if event.which == "avatar" else replace(state, header=event.file)
+        case AccountLocked() | AccountUnlocked():
+            return replace(state, locked=isinstance(event, AccountLocked))
         case AccountFollowed():
             left = tuple(r for r in state.requests if r.follower_id != event.follower_id)
             return replace(state, requests=left)
@@ -187,6 +197,9 @@ def _edit(state: State, command: EditProfile) -> Iterator[Event]:
             default_sensitive=profile.default_sensitive,
             default_language=profile.default_language,
         )
+    for which, new, old in (("avatar", command.avatar, state.avatar), ("header", command.header, state.header)):
+        if or_old(new, old) != old:
+            yield ProfilePictureReplaced(account_id=command.account_id, which=which, file=or_old(new, old))
     if command.locked is True and not state.locked:
         yield AccountLocked(account_id=command.account_id)
     if command.locked is False and state.locked:

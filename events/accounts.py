@@ -59,3 +59,12 @@ class AccountUnlocked(AccountEvent):
     """From now on anybody may follow this account without asking."""
 
     account_id: int
+
+
+@event()
+class ProfilePictureReplaced(AccountEvent):
+    """The account shows another picture as its `which` (avatar or header), or none any more (`file` is None)."""
+
+    account_id: int
+    which: str
+    file: str | None

@@ -15,6 +15,7 @@ from events.accounts import (
     AccountRegistered,
     AccountUnlocked,
     ProfileEdited,
+    ProfilePictureReplaced,
 )
 from events.store import Recorded
 from projections.batches import in_any_order, rows, told
@@ -50,6 +51,18 @@ def edit(fold: Fold, events: Sequence[Recorded]) -> None:
         WHERE a.account_id = e.account_id""",
         [rows(_edited(profile) for profile in latest.values())],
     )
+
+
+def replace_picture(fold: Fold, events: Sequence[Recorded]) -> None:
+    """Avatar and header are as last said."""
+    latest = {(picture.account_id, picture.which): picture.file for _, picture in told(events, ProfilePictureReplaced)}
+    for which in ("avatar", "header"):
+        changed = [{"account_id": account, "file": file} for (account, what), file in latest.items() if what == which]
+        fold.execute(
+            f"""UPDATE {{read_account}} a SET {which} = e.file
+            FROM jsonb_to_recordset(%s) AS e(account_id bigint, file text) WHERE a.account_id = e.account_id""",
+            [rows(changed)],
+        )
 
 
 def lock(fold: Fold, events: Sequence[Recorded]) -> None:
@@ -97,12 +110,13 @@ def _edited(profile: ProfileEdited) -> dict[str, Any]:
     }
 
 
-# Registering comes first for every account; profile and lock are columns of their own.
+# Registering comes first for every account; profile, pictures and lock are columns of their own.
 in_any_order(
     accounts,
     {
         AccountRegistered: register,
         ProfileEdited: edit,
+        ProfilePictureReplaced: replace_picture,
         AccountLocked: lock,
         AccountUnlocked: lock,
     },

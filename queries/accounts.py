@@ -15,11 +15,24 @@ from queries.views import AccountView
 from queries.visibility import apart, viewer_id
 
 __all__ = [
-    "account", "account_named", "accounts", "blocks", "follow_request_count",
-    "follow_requests", "followers", "following", "listed_accounts", "local_name",
+    "account",
+    "account_named",
+    "accounts",
+    "blocks",
+    "follow_request_count",
+    "follow_requests",
+    "followers",
+    "following",
+    "is_profile_picture",
+    "listed_accounts",
+    "local_name",
 ]  # fmt: skip
 
 MOST_ACCOUNTS = 80
+
+# Whoever knows a file's name was shown it once: that it is still shown is what is asked here.
+PICTURE = """SELECT true FROM read_account a
+    WHERE a.account_id = %(account)s AND %(file)s IN (a.avatar, a.header)"""
 
 BY_NAME = f"{ACCOUNTS} WHERE a.username_key = %(name)s"
 
@@ -54,6 +67,11 @@ def account(viewer: int | None, account_id: int) -> AccountView | None:
     """One account. Profiles are for all; what is on them is decided post by post."""
     del viewer
     return accounts([account_id]).get(account_id)
+
+
+def is_profile_picture(account_id: int, file: str) -> bool:
+    """Whether a file of the store is an account's avatar or header at this moment."""
+    return row(PICTURE, {"account": account_id, "file": file}) is not None
 
 
 def account_named(viewer: int | None, name: str) -> AccountView | None:

@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 ACCOUNTS = compact("""
     SELECT a.account_id, a.username, a.display_name, a.document::text, a.locked, a.bot, a.discoverable,
            a.created_at, coalesce(c.followers, 0), coalesce(c.following, 0), coalesce(c.posts, 0),
-           c.last_post_on
+           c.last_post_on, a.avatar, a.header
     FROM read_account a LEFT JOIN read_account_counts c ON c.account_id = a.account_id
 """)
 
@@ -132,7 +132,7 @@ def post_rows(viewer: int | None, ids: Iterable[int]) -> list[Row]:
 def account_view(found: Row) -> AccountView:
     """A row of `ACCOUNTS` as a view; the same people stand in most pages, so views are kept."""
     (account_id, username, display_name, document, locked, bot, discoverable,
-     created_at, followers, following, posts_, last_post_on) = found  # fmt: skip
+     created_at, followers, following, posts_, last_post_on, avatar, header) = found  # fmt: skip
     words = orjson.loads(document)
     return AccountView(
         account_id,
@@ -153,6 +153,8 @@ def account_view(found: Row) -> AccountView:
         words["default_visibility"],
         words["default_sensitive"],
         words["default_language"],
+        avatar,
+        header,
     )
 
 

@@ -33,6 +33,8 @@ class AccountView:
     default_visibility: str
     default_sensitive: bool
     default_language: str | None
+    avatar: str | None = None  # name in the store
+    header: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class WriteAccount(models.Model):
     default_visibility = models.TextField(default="public")
     default_sensitive = models.BooleanField(default=False)
     default_language = models.TextField(null=True)  # noqa: DJ001 - NULL says that there is none
+    avatar = models.TextField(null=True)  # noqa: DJ001 - as above
+    header = models.TextField(null=True)  # noqa: DJ001 - as above
     created_at = models.DateTimeField()
 
     class Meta:
@@ -65,7 +67,7 @@ def streams(command: Command) -> list[str]:
 
 _ACCOUNT = """
 SELECT display_name, note, fields::text, bot, discoverable, default_visibility, default_sensitive,
-    default_language, locked
+    default_language, locked, avatar, header
 FROM write_account WHERE account_id = %s"""
 
 _HOLD = "SELECT account_id FROM write_account WHERE account_id = %s FOR NO KEY UPDATE"
@@ -82,7 +84,7 @@ def load(command: Command) -> State:
     row = sql.one(_ACCOUNT, [command.account_id])
     if row is None:
         return State()
-    display_name, note, fields, bot, discoverable, visibility, sensitive, language, locked = row
+    display_name, note, fields, bot, discoverable, visibility, sensitive, language, locked, avatar, header = row
     profile = Profile(
         display_name=display_name,
         note=note,
@@ -94,7 +96,7 @@ def load(command: Command) -> State:
         default_language=language,
     )
     unlocking = command.locked is False and locked
-    return State(profile, locked, True, _requests(command.account_id) if unlocking else ())
+    return State(profile, locked, True, _requests(command.account_id) if unlocking else (), avatar, header)
 
 
 def _is_taken(username: str) -> bool:
@@ -128,6 +130,19 @@ WHERE a.account_id = e.account_id"""
 _LOCK, _UNLOCK = _SET_LOCKED.format("true"), _SET_LOCKED.format("false")
 
 
+_REPLACE_PICTURE = """
+UPDATE write_account AS a SET avatar = CASE e.which WHEN 'avatar' THEN e.file ELSE a.avatar END,
+    header = CASE e.which WHEN 'header' THEN e.file ELSE a.header END
+FROM json_to_recordset(%s) AS e(account_id bigint, which text, file text)
+WHERE a.account_id = e.account_id"""
+
+
+def pictures_of(account_id: int) -> set[str]:
+    """The names of the account's avatar and header, as far as it has them."""
+    row = sql.one("SELECT avatar, header FROM write_account WHERE account_id = %s", [account_id])
+    return {name for name in row or () if name}
+
+
 def register(recorded: Sequence[Recorded]) -> None:
     """Fold AccountRegistered."""
     sql.fold_dated(_REGISTER, recorded)
@@ -136,6 +151,11 @@ def register(recorded: Sequence[Recorded]) -> None:
 def edit(recorded: Sequence[Recorded]) -> None:
     """Fold ProfileEdited."""
     sql.fold(_EDIT, recorded)
+
+
+def replace_picture(recorded: Sequence[Recorded]) -> None:
+    """Fold ProfilePictureReplaced."""
+    sql.fold(_REPLACE_PICTURE, recorded)
 
 
 def lock(recorded: Sequence[Recorded]) -> None:

@@ -70,6 +70,7 @@ from events.vocabulary import Event
 FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     account_events.AccountRegistered: accounts.register,
     account_events.ProfileEdited: accounts.edit,
+    account_events.ProfilePictureReplaced: accounts.replace_picture,
     account_events.AccountLocked: accounts.lock,
     account_events.AccountUnlocked: accounts.unlock,
     post_events.PostPublished: posts.publish,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO, Literal, cast
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 from commands.accounts import EditProfile
 from commands.refusals import Forbidden
 from commands.unchanged import UNCHANGED, Unchanged
 from feed_project.api.endpoint import Answer, Caller, endpoint
-from feed_project.api.errors import Refused
 from feed_project.api.forms import Id, PageForm, Upload
 from feed_project.api.limits import JOINING
 from feed_project.api.listing import found, listed
@@ -20,6 +20,7 @@ from feed_project.consistency import settle
 from feed_project.entities import Account, CredentialAccount, Preferences, Status, Token
 from feed_project.identity.bearer import issue_token
 from feed_project.identity.registration import register_user
+from feed_project.media import profile_pictures
 from feed_project.presentation import account_json, credential_account_json, preferences_json, status_json
 from queries import accounts
 from queries.account_posts import account_posts
@@ -124,10 +125,23 @@ def verify_credentials(caller: Caller) -> CredentialAccount:
 @endpoint("write:accounts")
 def update_credentials(caller: Caller, form: ProfileForm) -> CredentialAccount:
     """Change the caller's profile; what is not sent stays."""
-    if form.avatar or form.header:
-        raise Refused(422, "Validation failed: Avatar and header pictures are not supported")
-    write(caller, _profile(caller.account_id, form))
+    command = _profile(caller.account_id, form)
+    avatar, header = _taken_in(caller, "avatar", form.avatar), _taken_in(caller, "header", form.header)
+    write(caller, replace(command, avatar=avatar, header=header))
+    profile_pictures.tidy(caller.account_id)
     return own(caller)
+
+
+@endpoint("write:accounts")
+def delete_avatar(caller: Caller) -> CredentialAccount:
+    """Show no avatar of one's own any more."""
+    return _without(caller, avatar=None)
+
+
+@endpoint("write:accounts")
+def delete_header(caller: Caller) -> CredentialAccount:
+    """Show no header of one's own any more."""
+    return _without(caller, header=None)
 
 
 @endpoint("read:accounts", admits="anyone")
@@ -179,6 +193,19 @@ def own(caller: Caller) -> CredentialAccount:
     view = found(accounts.account(caller.viewer, caller.account_id))
     waiting = accounts.follow_request_count(caller.account_id) if view.locked else 0
     return credential_account_json(view, waiting)
+
+
+def _without(caller: Caller, **picture: Any) -> CredentialAccount:
+    write(caller, EditProfile(account_id=caller.account_id, **picture))
+    profile_pictures.tidy(caller.account_id)
+    return own(caller)
+
+
+def _taken_in(caller: Caller, which: str, sent: Upload | None) -> str | Unchanged:
+    if sent is None:
+        return UNCHANGED
+    upload = cast("UploadedFile[Any]", sent)
+    return profile_pictures.take_in(caller.account_id, which, cast("BinaryIO", upload.file), upload.size or 0)
 
 
 def _profile(account_id: int, form: ProfileForm) -> EditProfile:

@@ -87,6 +87,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/accounts", POST=accounts.register, GET=accounts.show_many),
     at("api/v1/accounts/verify_credentials", GET=accounts.verify_credentials),
     at("api/v1/accounts/update_credentials", PATCH=accounts.update_credentials),
+    at("api/v1/profile/avatar", DELETE=accounts.delete_avatar),
+    at("api/v1/profile/header", DELETE=accounts.delete_header),
     at("api/v1/accounts/relationships", GET=relationships.relationships),
     at("api/v1/accounts/lookup", GET=accounts.lookup),
     at("api/v1/accounts/search", GET=search.people),

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from feed_project.media import store
+from queries.accounts import is_profile_picture
 from queries.media import is_served
 
 CHUNK = 64 * 1024
@@ -32,6 +33,7 @@ TYPES = {
 }
 
 _MEDIA = re.compile(r"([1-9][0-9]{0,18})/[0-9a-f]{48}(?:-small)?\.([a-z0-9]{3,4})")
+_PROFILE = re.compile(r"profiles/([1-9][0-9]{0,18})/(?:avatar|header)-[0-9a-f]{48}\.(webp)")
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
@@ -61,9 +63,12 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _permission(name: str) -> tuple[bool, str]:
     """Whether everybody may see the file, or only who knows its name; and its extension."""
-    asked = _MEDIA.fullmatch(name)
-    served = is_served(int(asked[1]), name) if asked and int(asked[1]) < 2**63 else None
-    if asked is None or served is None:
+    profile, media = _PROFILE.fullmatch(name), _MEDIA.fullmatch(name)
+    asked = profile or media
+    if asked is None or int(asked[1]) >= 2**63:
+        raise Http404
+    served = is_served(int(asked[1]), name) if media else is_profile_picture(int(asked[1]), name) or None
+    if served is None:
         raise Http404
     return served, asked[2]
 

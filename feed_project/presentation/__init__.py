@@ -22,7 +22,7 @@ from feed_project.entities import (
     Tag,
 )
 from feed_project.presentation.filters import filter_result_json
-from feed_project.presentation.media import media_json
+from feed_project.presentation.media import file_url, media_json
 from feed_project.presentation.polls import poll_json
 from feed_project.presentation.times import moment as moment
 from queries.views import AccountView, FeedItem, PostView, RelationshipView
@@ -38,7 +38,8 @@ def account_json(account: AccountView) -> Account:
 
 @lru_cache(maxsize=8192)
 def _account(account: AccountView, base: str) -> Account:
-    avatar, header = f"{base}/static/api/avatar.png", f"{base}/static/api/header.png"
+    avatar = file_url(account.avatar) or f"{base}/static/api/avatar.png"
+    header = file_url(account.header) or f"{base}/static/api/header.png"
     return {
         "id": str(account.id),
         "username": account.username,

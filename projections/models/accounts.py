@@ -18,6 +18,8 @@ class ReadAccount(ReadTable):
     bot = models.BooleanField(default=False)
     discoverable = models.BooleanField(default=True)
     document = models.JSONField()
+    avatar = models.TextField(null=True)  # noqa: DJ001 - NULL says that there is none
+    header = models.TextField(null=True)  # noqa: DJ001 - as above
     created_at = models.DateTimeField()
 
     class Meta:

@@ -122,6 +122,8 @@ class Whims:
         """A change of the profile or the lock."""
         some: dict[str, Any] = self.random.choice(
             [
+                {"avatar": self.text() or None},
+                {"header": self.text() or None},
                 {"locked": True},
                 {"locked": False},
                 {"default_visibility": self.random.choice(["public", "private"])},

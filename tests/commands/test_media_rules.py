@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from commands.accounts import EditProfile
 from commands.attachments import MediaChange
 from commands.media import (
     DescribeMedia,
@@ -19,6 +20,7 @@ from commands.media import (
 )
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.refusals import Invalid, NotFound
+from events.accounts import ProfilePictureReplaced
 from events.media import (
     Attachment,
     MediaAttached,
@@ -188,3 +190,13 @@ def test_only_what_is_discarded_is_erased() -> None:
     erased = MediaErased(media_id=PICTURE, account_id=ALICE)
     given(*ready(PICTURE), discarded).when(EraseMedia(media_id=PICTURE)).then(erased)
     given(*ready(PICTURE)).when(EraseMedia(media_id=PICTURE)).then_nothing()
+
+
+def test_a_profile_shows_one_avatar_and_one_header_at_a_time() -> None:
+    replaced = ProfilePictureReplaced(account_id=ALICE, which="avatar", file="new")
+    given().when(EditProfile(account_id=ALICE, avatar="new")).then_once(replaced)
+    both = EditProfile(account_id=ALICE, avatar=None, header="wide")
+    gone = ProfilePictureReplaced(account_id=ALICE, which="avatar", file=None)
+    wide = ProfilePictureReplaced(account_id=ALICE, which="header", file="wide")
+    given(replaced).when(both).then_once(gone, wide)
+    given().when(EditProfile(account_id=ALICE, avatar=None)).then_nothing()

@@ -35,7 +35,7 @@ from tests.projections.choices import Choices
 from tests.projections.erasing import ERASING
 from tests.projections.filtering import Filtering
 from tests.projections.noticing import START, Noticing
-from tests.projections.sending import Sending
+from tests.projections.sending import Sending, replaced_picture
 from tests.projections.talking import Talking
 from tests.projections.townhall import TownHall
 
@@ -184,11 +184,10 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
     def publish(self, a: int, n: int) -> None:
         """Publish a post that names somebody; every other one is a reply."""
         b, target, post_id = self._other(a, n), self._post(n // 2) if n % 2 else None, self._id()
-        conversation = self.posts[target].conversation if target else post_id
+        conversation = self.posts[target].conversation if target else None
         tags = (f"tag{n % 4}", "all")[: n % 3]
-        if n % 3 == 0:
-            self.polls[post_id] = self.new_poll(n)
-        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation, tags)
+        self.polls |= {post_id: self.new_poll(n)} if n % 3 == 0 else {}
+        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation or post_id, tags)
         attached = self.attach_media(a, post_id, n % 3)
         self.events.append(
             PostPublished(
@@ -200,7 +199,7 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
                 in_reply_to_account_id=self.posts[target].author if target else None,
                 mentions=((b, f"User{b}"),),
                 tags=tags,
-                conversation_id=self.posts[target].conversation if target else None,
+                conversation_id=conversation,
                 poll=self.polls.get(post_id),
                 media=self.shown_media(post_id),
             )
@@ -290,6 +289,7 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
     def profile(self, a: int, n: int) -> None:
         """Edit the profile, lock the account, or unlock it."""
         if n % 3 == 0:
-            self.events.append(ProfileEdited(account_id=a, display_name=f"Name {n}", note=f"#note {n}"))
-        else:
-            self.events.append((AccountLocked if n % 3 == 1 else AccountUnlocked)(account_id=a))
+            named = ProfileEdited(account_id=a, display_name=f"Name {n}", note=f"#note {n}")
+            self.events += [named, replaced_picture(a, n)]
+            return
+        self.events.append((AccountLocked if n % 3 == 1 else AccountUnlocked)(account_id=a))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from events.accounts import ProfilePictureReplaced
 from events.media import (
     Attachment,
     MediaAttached,
@@ -111,3 +112,9 @@ def small_picture(file: str) -> Rendition:
 def _attachment(media_id: int) -> Attachment:
     more = {"media_id": media_id, "kind": "image", "description": None, "focus_x": None, "focus_y": None}
     return {**small_picture(f"{media_id}/file"), **more}  # type: ignore[typeddict-item]
+
+
+def replaced_picture(account: int, n: int) -> Event:
+    """Another avatar or header, or none any more."""
+    which = ("avatar", "header")[n % 2]
+    return ProfilePictureReplaced(account_id=account, which=which, file=f"{n}.webp" if n % 4 else None)

@@ -43,13 +43,25 @@ def mark() -> SafeString:
 
 @register.simple_tag
 def avatar(account: AccountView, size: str = "") -> SafeString:
-    """Initials on a colour; `size` is nothing, tiny or large."""
+    """The account's picture, or initials on a colour; `size` is nothing, tiny or large."""
+    if account.avatar:
+        return format_html(
+            '<img class="avatar {}" src="{}" alt="" width="48" height="48" loading="lazy">',
+            size,
+            f"{settings.MEDIA_URL}{account.avatar}",
+        )
     return format_html(
         '<span class="avatar hue-{} {}" aria-hidden="true">{}</span>',
         avatars.hue(account.id),
         size,
         avatars.initials(account.display_name or account.username),
     )
+
+
+@register.filter
+def file_address(name: str) -> str:
+    """Where a file of the media store is served."""
+    return f"{settings.MEDIA_URL}{name}"
 
 
 @register.simple_tag
