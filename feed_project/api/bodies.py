@@ -38,9 +38,14 @@ Fields = dict[str, Any]
 def read_fields(request: HttpRequest, *, takes_files: bool = False) -> Fields:
     """Query and body together, the body's fields winning. Uploaded files are among them, where they are wanted."""
     fields = _nested(_pairs(request.META.get("QUERY_STRING", "").encode("latin-1")))
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+    if request.method not in {"GET", "HEAD", "OPTIONS"} or _asks_in_json(request):
         fields |= _streamed(request) if takes_files and _kind(request) == _MULTIPART else _body(request)
     return fields
+
+
+def _asks_in_json(request: HttpRequest) -> bool:
+    """Rails takes a question in JSON, too, and `Mastodon.py` asks some so."""
+    return _kind(request) == "application/json" and request.META.get("CONTENT_LENGTH") not in {None, "", "0"}
 
 
 def _kind(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from feed_project.api.bodies import read_fields
 from feed_project.api.errors import Refused
+from tests.api.conftest import Api
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -113,3 +114,11 @@ def test_unknown_and_compressed_content_is_refused():
 
 def test_multipart_without_its_boundary_is_refused():
     assert refused(b"--x\r\n", "multipart/form-data") == 400
+
+
+def test_a_question_may_be_asked_in_json(anna: Api, ben: Api):
+    answer = anna.call("GET", "/api/v1/accounts/relationships", {"id": [ben.id]})
+    assert [relationship["id"] for relationship in answer.json] == [ben.id]
+    assert anna.call("GET", "/api/v1/accounts/relationships", b"{", content_type="application/json").status == 400
+    ignored = anna.call("GET", "/api/v1/accounts/relationships", b"id=1", content_type="text/plain")
+    assert (ignored.status, ignored.json) == (200, [])

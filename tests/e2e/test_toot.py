@@ -146,3 +146,51 @@ def _screen(master: int, until: str, seconds: float = 20.0) -> str:
                 r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[()].", "", os.read(master, 65536).decode("utf-8", "replace")
             )
     return seen
+
+
+def test_toot_keeps_bookmarks_pins_lists_and_tags(terminal: Callable[[str], Terminal], name: str):
+    anna, ben = terminal(f"{name}a"), terminal(f"{name}b")
+    tag = f"t{name}"
+    status_id = anna.post(f"Redshank #{tag}")
+    assert "✓" in ben.toot("bookmark", status_id)
+    assert "Redshank" in ben.toot("bookmarks", "--once")
+    assert "✓" in ben.toot("unbookmark", status_id)
+    assert "Redshank" not in ben.toot("bookmarks", "--once")
+    for action in ("pin", "unpin"):
+        assert "✓" in anna.toot(action, status_id)
+    ben.toot("favourite", status_id)
+    assert "Redshank" in ben.toot("timelines", "favourites", "--no-pager")
+    assert "Redshank" in ben.toot("timelines", "tag", tag, "--no-pager")
+    assert "Redshank" in ben.toot("timelines", "account", anna.username, "--no-pager")
+    assert "Redshank" in ben.toot("timelines", "public", "--no-pager")
+    ben.toot("follow", anna.username)
+    assert "✓" in ben.toot("lists", "create", "Waders")
+    assert "✓" in ben.toot("lists", "add", "Waders", anna.username)
+    assert anna.username in ben.toot("lists", "accounts", "Waders")
+    assert "Redshank" in ben.toot("timelines", "list", "Waders", "--no-pager")
+    assert "✓" in ben.toot("lists", "remove", "Waders", anna.username)
+    assert "✓" in ben.toot("lists", "delete", "Waders")
+    assert "✓" in ben.toot("tags", "follow", tag)
+    assert tag in ben.toot("tags", "followed")
+    assert tag in ben.toot("tags", "info", tag)
+    assert "✓" in ben.toot("tags", "unfollow", tag)
+    assert "✓" in anna.toot("tags", "feature", tag)
+    assert tag in anna.toot("tags", "featured")
+    assert "✓" in anna.toot("tags", "unfeature", tag)
+    for action, listing in (("mute", "muted"), ("block", "blocked")):
+        ben.toot(action, anna.username)
+        assert anna.username in ben.toot(listing)
+        ben.toot(f"un{action}", anna.username)
+
+
+def test_toot_asks_in_polls_and_finds_words(terminal: Callable[[str], Terminal], name: str):
+    anna, ben = terminal(f"{name}a"), terminal(f"{name}b")
+    options = ["--poll-option", "ebb", "--poll-option", "flood", "--poll-expires-in", "1 day"]
+    status = json.loads(anna.toot("post", f"Which w{name}?", *options, "--json"))
+    poll_id = status["poll"]["id"]
+    assert "flood" in ben.toot("polls", "show", poll_id)
+    ben.toot("polls", "vote", poll_id, "1")
+    voted = json.loads(anna.toot("status", status["id"], "--json"))["poll"]
+    assert voted["votes_count"] == 1
+    found = eventually(lambda: json.loads(ben.toot("search", f"w{name}", "--type", "statuses", "--json"))["statuses"])
+    assert [post["id"] for post in found] == [status["id"]]
