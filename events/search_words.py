@@ -37,14 +37,11 @@ def asked(text: str) -> list[str]:
 
     The last may end in `*`: then it is the beginning of a word.
     """
-    words: list[str] = []
-    for run, unspaced in _runs(text):
-        if not unspaced:
-            words.append(run[:LONGEST])
-        elif len(run) == 1:
-            words.append(f"{run}*")
-        else:
-            words += _pairs(run)[:-1]
+    words = kept(text)
+    *_, (last, unspaced) = list(_runs(text)) or [("", False)]
+    # What is asked for may go on where the text's last run ends.
+    if unspaced:
+        words[-1:] = [f"{last}*"] if len(last) == 1 else []
     return words
 
 

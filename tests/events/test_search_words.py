@@ -33,6 +33,7 @@ def test_sentences_without_spaces_are_kept_in_overlapping_pairs() -> None:
     assert asked("東京都") == ["東京", "京都"]
     assert asked("京都") == ["京都"]
     assert asked("都") == ["都*"]
+    assert asked("東京 ok") == kept("東京 ok") == ["東京", "京", "ok"]
 
 
 def test_kana_keep_the_marks_that_make_them_other_letters() -> None:

@@ -43,7 +43,7 @@ def test_a_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
 
 def test_a_secret_key_that_cannot_be_kept_is_said_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(Failure, match=r"^The signing key cannot be kept in .*\.$"):
+    with pytest.raises(Failure, match=r"^The secret key cannot be kept in .*\.$"):
         kept_secret_key(tmp_path / "file" / "secret_key")
 
 

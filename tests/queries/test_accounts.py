@@ -22,20 +22,20 @@ from tests.queries.village import Village
 
 
 def test_a_name_is_found_in_any_case_with_and_without_host(village: Village) -> None:
-    dunlin = village.person("Dunlin")
+    ruff = village.person("Ruff")
     village.fold()
     host = settings.DUNLIN_BASE_URL.split("//")[1]
-    for spelling in ("Dunlin", "dunlin", "@DUNLIN", f"dunlin@{host}", f"@Dunlin@{host.upper()}"):
+    for spelling in ("Ruff", "ruff", "@RUFF", f"ruff@{host}", f"@Ruff@{host.upper()}"):
         found = account_named(None, spelling)
         assert found is not None, spelling
-        assert found.id == dunlin
-        assert [person.id for person in search_accounts(None, spelling)] == [dunlin]
+        assert found.id == ruff
+        assert [person.id for person in search_accounts(None, spelling)] == [ruff]
 
 
 def test_names_of_elsewhere_and_nonsense_find_nobody(village: Village) -> None:
-    village.person("dunlin")
+    village.person("ruff")
     village.fold()
-    for spelling in ("dunlin@elsewhere.example", "", "@", "dun\x00lin", "%", "_", "dunlinx%", "x" * 5000):
+    for spelling in ("ruff@elsewhere.example", "", "@", "ru\x00ff", "%", "_", "ruffx%", "x" * 5000):
         assert account_named(None, spelling) is None, spelling
         assert search_accounts(None, spelling) == [], spelling
 
@@ -85,7 +85,7 @@ def test_lists_show_nobody_behind_a_block(village: Village) -> None:
 
 
 def test_blocks_mutes_and_requests_are_listed_for_their_owner(village: Village) -> None:
-    owner, one, other = village.person("owner", locked=True), village.person("one"), village.person("other")
+    owner, one, other = village.person("keeper", locked=True), village.person("one"), village.person("other")
     village.block(owner, one)
     village.mute(owner, other)
     village.follow(other, owner)
