@@ -6,7 +6,6 @@ from tests.api.conftest import Api
 
 
 def test_both_instance_documents_say_who_we_are_and_what_we_have(anna: Api, anybody: Api, settings):
-    settings.DUNLIN_FFMPEG = "no-such-program"
     anna.publish("One")
     old, new = anybody.get("/api/v1/instance").json, anybody.get("/api/v2/instance/").json
     assert old["version"] == new["version"] == "4.3.0 (compatible; Dunlin 0.1.0)"
