@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from commands.attachments import TOO_MANY
 from commands.moments import moment_text
 from commands.refusals import Faults, Invalid, NotFound
 from commands.unchanged import Unchanged
@@ -119,9 +120,11 @@ def opened(new: NewPoll) -> Poll:
     )
 
 
-def edited(old: Poll | None, new: NewPoll | Unchanged | None) -> Poll | None:
+def edited(old: Poll | None, new: NewPoll | Unchanged | None, *, has_media: bool) -> Poll | None:
     """What a post's poll becomes: as long as one chooses in the same way among the same, votes stay."""
     if isinstance(new, Unchanged):
+        if old is not None and has_media:
+            raise Invalid(TOO_MANY)
         return old
     if new is None:
         return None
@@ -130,10 +133,12 @@ def edited(old: Poll | None, new: NewPoll | Unchanged | None) -> Poll | None:
     return replace(poll, poll_id=old.poll_id) if old is not None and same else poll
 
 
-def check(new: NewPoll | Unchanged | None, faults: Faults) -> None:
-    """Note what is wrong with a poll that is wanted, in Mastodon's words."""
+def check(new: NewPoll | Unchanged | None, faults: Faults, *, has_media: bool) -> None:
+    """Note what is wrong with a poll that is wanted, in Mastodon's words; media leave no room for one."""
     if new is None or isinstance(new, Unchanged):
         return
+    if has_media:
+        raise Invalid(TOO_MANY)
     options, seconds = _tidy(new.options), new.seconds
     too_long = any(post_text.graphemes(option) > MAX_OPTION_LENGTH for option in options)
     wrongs = [

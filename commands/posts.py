@@ -228,7 +228,7 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
     current = shown_by(command.post_id, state.media)
     shown = show(command.post_id, or_old(command.media, current), state.media, command.media_changes)
     _check(words, command.poll, has_media=bool(shown.attachments))
-    poll = polls.edited(post.poll, command.poll)
+    poll = polls.edited(post.poll, command.poll, has_media=bool(shown.attachments))
     if (words, poll) == (old, post.poll) and not shown.events:
         return ()
     tokens = post_text.parse(words.text)
@@ -281,7 +281,7 @@ def _check(words: Words, poll: NewPoll | Unchanged | None, visibility: str = "pu
         "ERR_INCLUSION",
         "is not included in the list",
     )
-    polls.check(poll, faults)
+    polls.check(poll, faults, has_media=has_media)
     faults.refuse()
 
 

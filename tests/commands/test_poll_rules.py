@@ -17,6 +17,7 @@ from events.follows import AccountFollowed
 from events.polls import Poll, PollEnded, PollVoteCast
 from events.posts import PostDeleted, PostEdited, PostPublished
 from tests.commands.scenario import ALICE, BOB, NOBODY, given
+from tests.commands.test_media_rules import PICTURE, attached, published, ready, shown
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -209,3 +210,14 @@ def test_an_edit_can_take_the_poll_away() -> None:
     edited = PostEdited(post_id=POST, author_id=BOB, text="Shall we?")
     given(by_bob()).when(edit(None)).then_once(edited)
     given(by_bob(), edited).when(vote(0)).refused(NotFound)
+
+
+def test_media_leave_no_room_for_a_poll() -> None:
+    command = PublishPost(post_id=POST, author_id=ALICE, text="x", poll=wanted(), media=(PICTURE,))
+    given(*ready(PICTURE)).when(command).refused(Invalid, "Validation failed: Cannot attach more than 4 files")
+    with_picture = (*ready(PICTURE), published(shown()), attached())
+    adding = EditPost(post_id=POST, account_id=ALICE, poll=wanted())
+    given(*with_picture).when(adding).refused(Invalid, "Cannot attach more than 4 files")
+    asked = PostPublished(post_id=POST, author_id=ALICE, text="x", poll=poll)
+    illustrating = EditPost(post_id=POST, account_id=ALICE, media=(PICTURE,))
+    given(*ready(PICTURE), asked).when(illustrating).refused(Invalid, "Cannot attach more than 4 files")
