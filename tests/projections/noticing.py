@@ -13,6 +13,7 @@ from events.notification_policy import (
 from events.notifications import NotificationGroupDismissed, NotificationsCleared
 from events.posts import PostPublished
 from projections.notice_sorting import group_key
+from projections.notices import notification_id
 from tests.projections.surroundings import Surroundings
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -42,11 +43,15 @@ class Noticing(Surroundings):
         if n % 2:
             self.events.append(NotificationRequestAccepted(account_id=a, from_id=b))
         else:
-            self.events.append(NotificationRequestDismissed(account_id=a, from_id=b, up_to_id=1 << 62))
+            self.events.append(NotificationRequestDismissed(account_id=a, from_id=b, up_to_id=self.newest()))
+
+    def newest(self) -> int:
+        """An id above those of all notifications so far, and below those to come, as a door would send it."""
+        return notification_id(START + timedelta(hours=5 * (len(self.events) + 1)), 0)
 
     def clear(self, a: int, _: int) -> None:
         """Throw all notifications away."""
-        self.events.append(NotificationsCleared(account_id=a, up_to_id=1 << 62))
+        self.events.append(NotificationsCleared(account_id=a, up_to_id=self.newest()))
 
     def clear_group(self, a: int, n: int) -> None:
         """Throw a group of notifications away."""
@@ -54,4 +59,4 @@ class Noticing(Surroundings):
         if posts:
             now = START + timedelta(hours=5 * len(self.events))
             key = group_key("favourite" if n % 2 else "reblog", posts[n % len(posts)], now)
-            self.events.append(NotificationGroupDismissed(account_id=a, group_key=key, up_to_id=1 << 62))
+            self.events.append(NotificationGroupDismissed(account_id=a, group_key=key, up_to_id=self.newest()))
