@@ -58,12 +58,13 @@ AMONG_ALL = compact(f"""
     ) {_SHOWN}
 """)
 
-# What the viewer wrote, boosted or favourited.
+# What the viewer wrote, boosted, favourited or bookmarked.
 IN_LIBRARY = compact(f"""
     WITH hit AS MATERIALIZED (
         SELECT s.post_id FROM (
             SELECT post_id FROM read_outbox WHERE source_id = %(viewer)s UNION
-            SELECT post_id FROM read_favourite WHERE account_id = %(viewer)s
+            SELECT post_id FROM read_favourite WHERE account_id = %(viewer)s UNION
+            SELECT post_id FROM read_bookmark WHERE account_id = %(viewer)s
         ) l JOIN read_searched_post s ON s.post_id = l.post_id WHERE s.words @@ %(query)s::tsquery
     ) {_SHOWN}
 """)

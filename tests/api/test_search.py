@@ -41,6 +41,14 @@ def test_pictures_are_found_by_their_kind_and_description_and_filtered_by_it(ann
     assert statuses(ben, "grey") == statuses(ben, "has:media") == []
 
 
+def test_a_library_is_what_one_wrote_liked_boosted_and_bookmarked(anna: Api, ben: Api) -> None:
+    ids = [anna.publish(f"dragon {number}")["id"] for number in range(4)]
+    for post_id, verb in zip(ids, ("favourite", "reblog", "bookmark"), strict=False):
+        assert ben.post(f"/api/v1/statuses/{post_id}/{verb}").status == 200
+    own = ben.publish("dragon of mine", visibility="direct")["id"]
+    assert statuses(ben, "dragon in:library") == [own, *ids[2::-1]]
+
+
 def test_types_offsets_and_accounts_choose_what_is_found(anna: Api, ben: Api) -> None:
     posts = [anna.publish(f"dragon {number}")["id"] for number in range(3)][::-1]
     assert statuses(ben, "dragon") == posts
