@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 import toot
 import toot.api
+from PIL import Image
 
 from tests.e2e.clients import PASSWORD, eventually, registered
 from tests.e2e.server import Server
@@ -194,3 +195,16 @@ def test_toot_asks_in_polls_and_finds_words(terminal: Callable[[str], Terminal],
     assert voted["votes_count"] == 1
     found = eventually(lambda: json.loads(ben.toot("search", f"w{name}", "--type", "statuses", "--json"))["statuses"])
     assert [post["id"] for post in found] == [status["id"]]
+
+
+def test_toot_posts_pictures_and_for_later(terminal: Callable[[str], Terminal], name: str, tmp_path: Path):
+    anna = terminal(name)
+    picture = tmp_path / "wader.png"
+    Image.new("RGB", (64, 48), (120, 90, 60)).save(picture)
+    posted = json.loads(anna.toot("post", "Seen today", "--media", str(picture), "--description", "a wader", "--json"))
+    (media,) = posted["media_attachments"]
+    assert (media["type"], media["description"]) == ("image", "a wader")
+    assert media["meta"]["original"]["size"] == "64x48"
+    assert "http" in anna.toot("upload", str(picture))
+    later = json.loads(anna.toot("post", "Later", "--scheduled-in", "1 day", "--json"))
+    assert later["params"]["text"] == "Later"
