@@ -1,7 +1,7 @@
 """What django-oauth-toolkit is told. Imported by the settings, so it imports nothing of Django.
 
 Everything that RFC 9700 asks for is on, except what Mastodon's clients cannot bear: the password
-grant (a setting) and PKCE as a duty (docs/adr/0023-what-oauth-clients-bear.md).
+grant (a setting) and PKCE as a duty (docs/adr/0014-what-oauth-clients-bear.md).
 """
 
 from __future__ import annotations

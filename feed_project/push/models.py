@@ -1,4 +1,4 @@
-"""Which device wants to hear of what, and what is still to be sent: plain tables, as tokens are (see ADR 22).
+"""Which device wants to hear of what, and what is still to be sent: plain tables, as tokens are (see ADR 13).
 
 A subscription belongs to an access token and goes with it. What is due goes once it is sent.
 """
