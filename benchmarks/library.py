@@ -35,7 +35,7 @@ class Library:
     author: int
     root: int  # of a thread of so many
     posts: tuple[int, ...]  # some of them, old and new
-    words: tuple[str, ...]  # what to search for, from rare to frequent
+    words: tuple[str, ...]  # what to search for, from rare to frequent; all of them stand in posts
 
 
 def bring(count: int) -> Library:
@@ -48,7 +48,8 @@ def bring(count: int) -> Library:
         time.sleep(0.2)
     tidy()
     step = max(1, count // 200)
-    words = tuple(_word(place) for place in (WORDS // 2, WORDS // 8, 300, 80, 20, 5))
+    ranks = (WORDS // 2, WORDS // 8, 300, 80, 20, 5)
+    words = tuple(word for word in map(_word, ranks) if word in writer.words)
     return Library(log_in(writer.reader), writer.authors[0], writer.root, tuple(writer.posts[::step]), words)
 
 
@@ -61,6 +62,7 @@ class _Writer:
         self.authors = [first + number for number in range(AUTHORS)]
         self.reader = first + AUTHORS
         self.posts: list[int] = []
+        self.words: set[str] = set()
         self.root = 0
 
     def history(self) -> Iterator[ImportRecord]:
@@ -116,7 +118,9 @@ class _Writer:
 
     def _text(self) -> str:
         """Fifteen words, the frequent ones often (Zipf's law)."""
-        return " ".join(_word(int(WORDS ** self._dice.random())) for _ in range(15)) + "."
+        words = [_word(int(WORDS ** self._dice.random())) for _ in range(15)]
+        self.words.update(words)
+        return " ".join(words) + "."
 
 
 def _word(rank: int) -> str:
