@@ -1,7 +1,7 @@
 """Conversations of direct posts: each is shown as its newest post that the viewer may see.
 
 A page takes three statements (a fourth one for viewers who have filters). What the viewer put away,
-and posts of whom it blocks or is blocked by, count as not there.
+and posts of whom it blocks, mutes or is blocked by, count as not there.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from queries.live import Fresh, posts_for
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, ConversationView, PostView
-from queries.visibility import VIEWER, visible
+from queries.visibility import VIEWER, visible, wanted
 
 MOST = 40
 
 
 def _shown(entry: str, post: str, *, viewer: str = VIEWER) -> str:
     """Condition: the `read_direct_post` row named `entry`, of the `read_post` row `post`, is there for the viewer."""
-    return f"NOT {entry}.removed AND {visible(post, viewer=viewer)}"
+    return f"NOT {entry}.removed AND {visible(post, viewer=viewer)} AND {wanted(f'{post}.author_id', viewer=viewer)}"
 
 
 def _newest(*, viewer: str = VIEWER) -> str:

@@ -44,7 +44,7 @@ class Whims:
     random: random.Random
     ids: Iterator[int] = field(default_factory=lambda: iter(range(1_000, 1_000_000)))
     posts: list[int] = field(default_factory=lambda: [999])
-    media: list[tuple[int, int]] = field(default_factory=lambda: [(996, 1)])
+    media: list[tuple[int, int]] = field(default_factory=lambda: [(sending.ABSENT, 1)])
     authors: dict[int, int] = field(default_factory=dict)
     polls: list[int] = field(default_factory=lambda: [998])
     lists: list[tuple[int, int]] = field(default_factory=lambda: [(997, 1)])
@@ -106,16 +106,18 @@ class Whims:
         """A post, often an answer."""
         self.posts.append(next(self.ids))
         author = self.authors[self.posts[-1]] = self.account()
+        media = sending.some_media(self, author)
+        poll = self.poll(now) if self.random.random() < (0.05 if media else 0.3) else None
         return PublishPost(
             post_id=self.posts[-1],
             author_id=author,
-            media=sending.some_media(self, author),
+            media=media,
             text=self.text(),
             visibility=self.random.choice(VISIBILITIES),
             sensitive=self.maybe(),
             spoiler=self.random.choice(["", "", "cw"]),
             in_reply_to_id=self.post() if self.random.random() < 0.35 else None,
-            poll=self.poll(now) if self.random.random() < 0.3 else None,
+            poll=poll,
         )
 
     def edit_profile(self) -> EditProfile:

@@ -91,7 +91,7 @@ def test_model_tables_and_log_agree_after_any_history(seed: int) -> None:
     life = Life()
     life.live(seed, STEPS)
     assert differences() == []
-    assert len(life.recorded) > STEPS / 5
+    assert len(life.recorded) > STEPS / 4
 
 
 @pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_every_event_of_the_vocabulary_is_folded() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", SEEDS[:2])
+@pytest.mark.parametrize("seed", SEEDS[:4])
 def test_gathered_runs_hold_each_event_once_and_one_stream_never_twice(seed: int) -> None:
     life = Life()
     life.live(seed, 3 * STEPS)
@@ -139,7 +139,7 @@ def test_gathered_runs_hold_each_event_once_and_one_stream_never_twice(seed: int
     for stream in {each.stream for each in life.recorded}:
         ordered = [places[each.event_id] for each in life.recorded if each.stream == stream]
         assert ordered == sorted(set(ordered))
-    assert len(runs) < len(life.recorded) * 3 / 4  # the more kinds of events, the shorter the runs
+    assert len(runs) < len(life.recorded) / 2
 
 
 @pytest.mark.django_db(transaction=True)

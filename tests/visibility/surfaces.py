@@ -285,11 +285,11 @@ GATHERINGS = (
     Gathering("live public", _live_public, _if_wanted(_public_first)),
 )
 
-# Where not everything that may be seen has to stand, but nothing else may. A mute leaves letters where they are.
+# Where not everything that may be seen has to stand, but nothing else may.
 PARTIAL = (
     Gathering("notifications", _told_of, _if_wanted(_all_seen), members=True),
-    Gathering("grouped notifications", _grouped, _all_seen, members=True),
-    Gathering("conversations", _conversing, _all_seen, members=True),
+    Gathering("grouped notifications", _grouped, _if_wanted(_all_seen), members=True),
+    Gathering("conversations", _conversing, _if_wanted(_all_seen), members=True),
     Gathering("trends", _listed("v1/trends/statuses"), _public),
     Gathering("local's page", _on_pages("/public"), _if_wanted(_public_first)),
 )
