@@ -150,15 +150,8 @@ def publishing(scheduled: Scheduled, *, post_id: int, poll_id: int, now: datetim
     return PublishPost(
         post_id=post_id,
         author_id=scheduled.author_id,
-        text=post.text,
-        visibility=post.visibility,
-        spoiler=post.spoiler,
-        sensitive=post.sensitive,
-        language=post.language,
-        in_reply_to_id=post.in_reply_to_id,
-        application=post.application,
-        application_website=post.application_website,
-        poll=None if poll is None else NewPoll(poll_id=poll_id, opens_at=now, **_asked(poll)),
+        **_alike(post, _POST),
+        poll=None if poll is None else NewPoll(poll_id=poll_id, opens_at=now, **_alike(poll, _POLL)),
     )
 
 
@@ -205,18 +198,17 @@ def _own(state: State, command: Command) -> Scheduled:
 def _planned(post: PublishPost) -> PlannedPost:
     poll = post.poll
     return PlannedPost(
-        text=post.text,
-        visibility=post.visibility,
-        spoiler=post.spoiler,
-        sensitive=post.sensitive,
-        language=post.language,
-        in_reply_to_id=post.in_reply_to_id,
-        application=post.application,
-        application_website=post.application_website,
-        poll=None if poll is None else PlannedPoll(**_asked(poll)),
+        **_alike(post, _POST),
+        poll=None if poll is None else PlannedPoll(**_alike(poll, _POLL)),
     )
 
 
-def _asked(poll: NewPoll | PlannedPoll) -> dict[str, Any]:
-    """What a poll is, whenever it opens."""
-    return {name: getattr(poll, name) for name in ("options", "seconds", "multiple", "hides_totals")}
+def _alike(post: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """What is the same of a post, or of its poll, whether it is planned or published."""
+    return {name: getattr(post, name) for name in names}
+
+
+_POST = (
+    "text", "visibility", "spoiler", "sensitive", "language", "in_reply_to_id", "application", "application_website"
+)  # fmt: skip
+_POLL = ("options", "seconds", "multiple", "hides_totals")

@@ -32,8 +32,10 @@ ACTIVE = compact(f"""
     ORDER BY f.filter_id
 """)
 
-# Column of a statement about many posts: whether it is worth asking for the viewer's filters at all.
-ANY = "EXISTS (SELECT FROM read_filter f WHERE f.account_id = %(viewer)s)"
+
+def any_of(viewers: str) -> str:
+    """Column of a statement about many posts: whether it is worth asking for the viewers' filters at all."""
+    return f"EXISTS (SELECT FROM read_filter f WHERE f.account_id = ANY({viewers}))"
 
 
 class _Keyword(NamedTuple):

@@ -49,7 +49,7 @@ POST_COLUMNS = """
 """
 
 POSTS_BY_ID = compact(f"""
-    SELECT {POST_COLUMNS}, {flag_columns()}, {poll_column()}, {filters.ANY}
+    SELECT {POST_COLUMNS}, {flag_columns()}, {poll_column()}, {filters.any_of("ARRAY[%(viewer)s]")}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
 """)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from queries.filters import sifted_for
+from queries import filters
 from queries.flags import MARKED, flags_of_many
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS
 from queries.home import carries, kept, member, minds, pulled, pushed, shown, tagged
@@ -154,7 +154,7 @@ NOTICES_FAR = compact(f"""
 """)
 
 POSTS_FOR_ALL = compact(f"""
-    SELECT {POST_COLUMNS}, {poll_column(str(ANONYMOUS))}, {MARKED}
+    SELECT {POST_COLUMNS}, {poll_column(str(ANONYMOUS))}, {MARKED}, {filters.any_of("%(owners)s::bigint[]")}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[])
 """)
@@ -198,7 +198,8 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     asked = list(dict.fromkeys(pairs))
     if not asked:
         return {}
-    found = {row[0]: row for row in rows(POSTS_FOR_ALL, {"ids": list({post for _, post in asked})})}
+    params = {"ids": list({post for _, post in asked}), "owners": list({owner for owner, _ in asked})}
+    found = {row[0]: row for row in rows(POSTS_FOR_ALL, params)}
     people = accounts({row[1] for row in found.values()})
     plain = {
         post: post_view(row, people[row[1]], None, poll=row[11]) for post, row in found.items() if row[1] in people
@@ -206,7 +207,7 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     views = {(owner, post): plain[post] for owner, post in asked if post in plain}
     signed_in = [pair for pair in views if pair[0] != ANONYMOUS]
     # Not asked of posts that, as most new ones, nobody has liked, boosted or marked.
-    touched = {post for post, view in plain.items() if view.favourites or view.boosts or found[post][-1]}
+    touched = {post for post, view in plain.items() if view.favourites or view.boosts or found[post][12]}
     for pair, flags in flags_of_many([pair for pair in signed_in if pair[1] in touched]).items():
         views[pair] = replace(views[pair], **flags._asdict())
     voted = {post for post, view in plain.items() if view.poll and view.poll.voters}
@@ -215,7 +216,9 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     for owner, post in signed_in:
         if plain[post].visibility == "private" and plain[post].author.id == owner:
             views[owner, post] = replace(views[owner, post], boostable=True)
-    return views | sifted_for({pair: views[pair] for pair in signed_in})
+    if any(row[13] for row in found.values()):
+        views |= filters.sifted_for({pair: views[pair] for pair in signed_in})
+    return views
 
 
 def _ask(

@@ -51,14 +51,11 @@ WHERE a.account_id = %s"""
 
 def load(command: Command) -> State:
     """What the rules have to know."""
-    with sql.together():
-        own = sql.ask(_MINE, [command.post_id, command.account_id])
-        post = visibility.ask(command.post_id, command.account_id)
-    mine = own.fetchone()
+    mine, post = visibility.with_own(_MINE, command.post_id, command.account_id)
     if mine is None:
         return State()
     default_visibility, boost_id = mine
-    return State(visibility.found(post), boost_id, default_visibility)
+    return State(post, boost_id, default_visibility)
 
 
 # Replaying, the post may be gone already (its words are redacted): then there is nothing to boost.

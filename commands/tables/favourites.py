@@ -44,13 +44,8 @@ WHERE a.account_id = %s"""
 
 def load(command: Command) -> State:
     """What the rules have to know."""
-    with sql.together():
-        own = sql.ask(_MINE, [command.post_id, command.account_id])
-        post = visibility.ask(command.post_id, command.account_id)
-    mine = own.fetchone()
-    if mine is None:
-        return State()
-    return State(visibility.found(post), mine[0])
+    mine, post = visibility.with_own(_MINE, command.post_id, command.account_id)
+    return State() if mine is None else State(post, mine[0])
 
 
 # Replaying, the post may be gone already (its words are redacted): then there is nothing to like.

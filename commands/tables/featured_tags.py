@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import models
 
 from commands.featured_tags import FeatureTag, State, UnfeatureTag
-from commands.tables import sql
 from commands.tables.accounts import WriteAccount
+from commands.tables.tag_choices import TagChoices
 from events.featured_tags import featured_tags_stream
-from events.store import Recorded
 
 Command = FeatureTag | UnfeatureTag
 
@@ -35,31 +32,12 @@ def streams(command: Command) -> list[str]:
     return [featured_tags_stream(command.account_id)]
 
 
-_KNOWN = """
-SELECT t.name, t.feature_id FROM write_account a LEFT JOIN write_featured_tag t USING (account_id)
-WHERE a.account_id = %s"""
+_choices = TagChoices("write_featured_tag", "feature_id")
 
 
 def load(command: Command) -> State:
     """What the rules have to know."""
-    found = sql.rows(_KNOWN, [command.account_id])
-    return State(bool(found), {name: one for name, one in found if name is not None})
+    return State(*_choices.of(command.account_id))
 
 
-_ADD = """
-INSERT INTO write_featured_tag (feature_id, account_id, name)
-SELECT * FROM json_to_recordset(%s) AS e(feature_id bigint, account_id bigint, name text)"""
-
-_DROP = """
-DELETE FROM write_featured_tag AS t USING json_to_recordset(%s) AS e(account_id bigint, name text)
-WHERE t.account_id = e.account_id AND t.name = e.name"""
-
-
-def feature(recorded: Sequence[Recorded]) -> None:
-    """Fold TagFeatured."""
-    sql.fold(_ADD, recorded)
-
-
-def unfeature(recorded: Sequence[Recorded]) -> None:
-    """Fold TagUnfeatured."""
-    sql.fold(_DROP, recorded)
+feature, unfeature = _choices.add, _choices.drop

@@ -38,3 +38,11 @@ def found(answer: Cursor[Any]) -> SeenPost | None:
     """What `ask` was answered; None: there is no such post."""
     row = answer.fetchone()
     return None if row is None else SeenPost(*row)
+
+
+def with_own(statement: str, post_id: int, account_id: int) -> tuple[tuple[Any, ...] | None, SeenPost | None]:
+    """(what `statement` says of the account and the post, the post as the account sees it), in one round trip."""
+    with sql.together():
+        own = sql.ask(statement, [post_id, account_id])
+        post = ask(post_id, account_id)
+    return own.fetchone(), found(post)

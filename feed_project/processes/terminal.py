@@ -2,6 +2,10 @@
 
 import sys
 import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 COLOURS = {
     "up": 32,
@@ -10,6 +14,7 @@ COLOURS = {
     "core": 33,
     "fanout": 34,
     "media": 94,
+    "push": 95,
     "relay": 31,
     "postgres": 90,
     "redis": 90,
@@ -34,3 +39,13 @@ class Terminal:
             prefix = f"\033[{COLOURS.get(name, 0)}m{prefix}\033[0m"
         with self._lock:
             print(prefix, line, flush=True)
+
+
+def drawn(table: "Table") -> str:
+    """Draw a table as wide as the terminal, for a command's own output."""
+    from rich.console import Console  # not there before the packages are
+
+    console = Console()
+    with console.capture() as printed:
+        console.print(table)
+    return printed.get()

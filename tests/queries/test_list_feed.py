@@ -179,5 +179,5 @@ def test_a_list_timeline_takes_three_statements_however_long(
     head = village.fold()
     with django_assert_num_queries(3):
         assert len(ids(owner, list_id, limit=limit)) == limit
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert new_list_posts({(owner, list_id): start}, head, most=100)

@@ -117,7 +117,7 @@ def test_news_come_after_each_cursor_to_each_owner_as_it_sees_them(
     village.edit(author, second, "still #tea, now #milk")
     head = village.fold()
     cursors = {(reader, "tea"): start, (0, "tea"): middle, (reader, "milk"): start, (muter, "tea"): start}
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         fresh = new_tag_posts(cursors, head)
     assert told(fresh) == {
         (reader, "tea"): [first, second],

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.html import strip_tags
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -19,6 +18,7 @@ from commands.handling import handle
 from commands.identifiers import next_id
 from commands.refusals import Refusal
 from feed_project.consistency import settle
+from feed_project.processes.terminal import drawn
 from queries.announcements import announcements
 
 
@@ -57,10 +57,7 @@ class Command(BaseCommand):
         for each in announcements(None, now):
             moments = (moment.strftime("%Y-%m-%d %H:%M") if moment else "" for moment in (each.starts_at, each.ends_at))
             table.add_row(str(each.id), escape(strip_tags(each.html)), *moments)
-        console = Console()
-        with console.capture() as printed:
-            console.print(table)
-        self.stdout.write(printed.get())
+        self.stdout.write(drawn(table))
 
 
 def _moment(text: str) -> datetime:

@@ -6,10 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from feed_project.processes.terminal import drawn
 from queries.reports import ReportView, reports
 
 
@@ -27,10 +27,7 @@ class Command(BaseCommand):
         table = Table("When", "By", "About", "Category", "Posts", "Comment", title="Reports")
         for report in reports(limit=min(max(options["limit"], 1), 10_000)):
             table.add_row(*_row(report))
-        console = Console()
-        with console.capture() as printed:
-            console.print(table)
-        self.stdout.write(printed.get())
+        self.stdout.write(drawn(table))
 
 
 def _row(report: ReportView) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -17,6 +16,7 @@ from commands.refusals import Refusal
 from commands.rules import AddRule, ChangeRule, RemoveRule
 from commands.unchanged import UNCHANGED
 from feed_project.consistency import settle
+from feed_project.processes.terminal import drawn
 from queries.community import rules
 
 
@@ -53,10 +53,7 @@ class Command(BaseCommand):
         table = Table("Id", "Rule", "Hint")
         for rule in rules():
             table.add_row(str(rule.id), escape(rule.text), escape(rule.hint))
-        console = Console()
-        with console.capture() as printed:
-            console.print(table)
-        self.stdout.write(printed.get())
+        self.stdout.write(drawn(table))
 
 
 def _command(action: str, options: dict[str, Any], new_id: int) -> AddRule | ChangeRule | RemoveRule:
