@@ -15,6 +15,7 @@ from feed_project.web.access import member_id, safe_next, viewer_id
 from feed_project.web.acting import act, new_id, once
 from feed_project.web.addresses import id_in, post_address, wanted_page
 from feed_project.web.answers import is_swap, page
+from feed_project.web.cards import post_card
 from feed_project.web.composing import Composer, edit_composer, new_composer, refilled, reply_composer
 from feed_project.web.threads import shown_thread
 from queries.paging import Page
@@ -35,7 +36,8 @@ def thread(request: HttpRequest, username: str, post_id: int) -> HttpResponse:
     if found is None:
         raise NotFound
     composer = reply_composer(request, post) if viewer else None
-    return page(request, "posts/thread.html", post=post, thread=shown_thread(post, found), composer=composer)
+    conversation, card = shown_thread(post, found), post_card(post)
+    return page(request, "posts/thread.html", post=post, thread=conversation, composer=composer, card=card)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from commands.refusals import NotFound
 from feed_project.web.access import viewer_id
 from feed_project.web.addresses import id_in, wanted_page
 from feed_project.web.answers import is_swap, page
+from feed_project.web.cards import profile_card
 from feed_project.web.timelines import rows
 from queries import accounts
 from queries.account_posts import account_posts, pinned_posts
@@ -60,6 +61,7 @@ def _profile(request: HttpRequest, username: str, *, with_replies: bool) -> Http
         pinned=pinned if id_in(request.GET, "max_id") is None else (),
         url=request.path,
         with_replies=with_replies,
+        card=profile_card(account),
     )
 
 

@@ -66,7 +66,7 @@ def called(account: AccountView) -> str:
 
 def said(post: PostView, filtered: str = "") -> str:
     """A post as one hears it when stepping from one to the next: author, text (or why there is none), time."""
-    words = f"filtered: {filtered}" if filtered else _shortened(post.spoiler or post.text, 200)
+    words = f"filtered: {filtered}" if filtered else shortened(post.spoiler or post.text, 200)
     return f"{called(post.author)}, {words}, {ago_said(post.created_at)}"
 
 
@@ -87,7 +87,7 @@ def filtered_by(post: PostView, path: str, viewer: int | None) -> str:
 
 def said_short(post: PostView) -> str:
     """A post as the title of a page; the text behind a content warning stays there."""
-    return f"{called(post.author)}: {_shortened(post.spoiler or post.text, 60)}"
+    return f"{called(post.author)}: {shortened(post.spoiler or post.text, 60)}"
 
 
 def notice_words(notice: NotificationView) -> str:
@@ -106,7 +106,7 @@ def notice_said(notice: NotificationView) -> str:
     """A notification as one hears it: who, what, the post if any, time."""
     words = [f"{called(notice.account)} {notice_words(notice)}"]
     if notice.post:
-        words.append(_shortened(notice.post.spoiler or notice.post.text, 200))
+        words.append(shortened(notice.post.spoiler or notice.post.text, 200))
     return ", ".join([*words, ago_said(notice.created_at)])
 
 
@@ -146,6 +146,7 @@ def _date(moment: datetime) -> str:
     return date_format(moment, "j M" if same_year else "j M Y")
 
 
-def _shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int) -> str:
+    """A text on one line, with at most so many characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else f"{flat[: most - 1].rstrip()}…"
