@@ -20,6 +20,7 @@ __all__ = [
     "feed_entries",
     "feed_entry",
     "listed_posts",
+    "own_boosted_post",
     "post",
     "posts",
     "thread",
@@ -40,8 +41,12 @@ ENTRIES = compact(f"""
 
 BOOSTED = compact(f"""
     SELECT o.post_id FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-    WHERE o.entry_id = %(entry)s AND o.entry_id <> o.post_id AND {visible()} AND {boost_visible()}
+    WHERE o.entry_id = %(entry)s AND o.entry_id <> o.post_id
+      AND (o.source_id = %(viewer)s OR ({visible()} AND {boost_visible()}))
 """)
+
+OWN_BOOSTED = "SELECT o.post_id FROM read_outbox o WHERE o.entry_id = %(entry)s AND o.entry_id <> o.post_id"
+OWN_BOOSTED += " AND o.source_id = %(viewer)s"
 
 ANCESTORS = compact(f"""
     WITH RECURSIVE up(post_id, parent, depth) AS (
@@ -115,8 +120,14 @@ def feed_entries(viewer: int | None, entry_ids: Iterable[int]) -> dict[int, Feed
 
 
 def boosted_post(viewer: int | None, boost_id: int) -> int | None:
-    """The id of the post that a boost passes on; None where the viewer may see no such boost."""
+    """The id of the post that a boost passes on; None where it is not the viewer's own and may not be seen."""
     found = row(BOOSTED, {"viewer": viewer_id(viewer), "entry": boost_id})
+    return found[0] if found else None
+
+
+def own_boosted_post(viewer: int, boost_id: int) -> int | None:
+    """The id of the post that a boost of the viewer's own passes on, seen or not; None for any other id."""
+    found = row(OWN_BOOSTED, {"viewer": viewer, "entry": boost_id})
     return found[0] if found else None
 
 

@@ -7,7 +7,7 @@ from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import Id, PageForm
 from feed_project.api.listing import listed
 from feed_project.api.meaning import meant
-from feed_project.api.posts import fresh
+from feed_project.api.posts import fresh, without_mark
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Status
 from feed_project.presentation import status_json
@@ -27,7 +27,7 @@ def unbookmark(caller: Caller, status_id: Id) -> Status:
     """Take a bookmark out."""
     post_id = meant(caller, status_id)
     write(caller, UnbookmarkPost(account_id=caller.account_id, post_id=post_id))
-    return fresh(caller, post_id)
+    return without_mark(caller, post_id)
 
 
 @endpoint("read:bookmarks")

@@ -11,7 +11,7 @@ from feed_project.api.forms import Id, PageForm
 from feed_project.api.limits import DELETING
 from feed_project.api.listing import found, listed
 from feed_project.api.meaning import meant
-from feed_project.api.posts import fresh
+from feed_project.api.posts import without_mark
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Account, Status
 from feed_project.presentation import account_json, status_json
@@ -43,7 +43,7 @@ def unreblog(caller: Caller, status_id: Id) -> Status:
     """Take a boost back; the answer is the status itself."""
     post_id = meant(caller, status_id)
     write(caller, UnboostPost(account_id=caller.account_id, post_id=post_id))
-    return fresh(caller, post_id)
+    return without_mark(caller, post_id)
 
 
 @endpoint("read:accounts", admits="anyone")

@@ -7,7 +7,7 @@ from feed_project.api.endpoint import Answer, Caller, endpoint
 from feed_project.api.forms import Id, PageForm
 from feed_project.api.listing import found, listed
 from feed_project.api.meaning import meant
-from feed_project.api.posts import fresh
+from feed_project.api.posts import fresh, without_mark
 from feed_project.api.writing import new_id, write
 from feed_project.entities import Account, Status
 from feed_project.presentation import account_json, status_json
@@ -28,7 +28,7 @@ def unfavourite(caller: Caller, status_id: Id) -> Status:
     """Take a favourite back."""
     post_id = meant(caller, status_id)
     write(caller, UnfavouritePost(account_id=caller.account_id, post_id=post_id))
-    return fresh(caller, post_id)
+    return without_mark(caller, post_id)
 
 
 @endpoint("read:accounts", admits="anyone")

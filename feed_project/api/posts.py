@@ -24,7 +24,8 @@ from feed_project.media.focus import parse_focus
 from feed_project.presentation import deleted_status_json, source_json, status_json
 from feed_project.unfolded import unfolded_post
 from queries import accounts, posts
-from queries.views import FeedItem, PostView
+from queries.views import PostView
+from queries.withheld import withheld_post
 
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
@@ -149,7 +150,7 @@ def delete(caller: Caller, status_id: Id, form: DeleteForm) -> Status:
     """Delete one's own status, answered with its text for writing it anew, or take back one's own boost."""
     post = own(caller, status_id)
     if post is None:
-        return _unboosted(caller, found(posts.feed_entry(caller.viewer, status_id)))
+        return _unboosted(caller, status_id)
     write(caller, DeletePost(post_id=status_id, account_id=caller.account_id, with_media=form.delete_media))
     return deleted_status_json(post, caller.account_id)
 
@@ -184,17 +185,25 @@ def fresh(caller: Caller, post_id: int) -> Status:
     return status_json(found(posts.post(caller.viewer, post_id)), caller.viewer)
 
 
+def without_mark(caller: Caller, post_id: int) -> Status:
+    """A post after the caller took a mark back; of one that it may not see any more, only whose it is."""
+    post = posts.post(caller.viewer, post_id) or withheld_post(post_id)
+    return status_json(found(post), caller.viewer)
+
+
 def _media_change(form: MediaForm) -> MediaChange:
     focus = parse_focus(form.focus) or (UNCHANGED, UNCHANGED)
     return MediaChange(form.id or 0, UNCHANGED if form.description is None else form.description, *focus)
 
 
-def _unboosted(caller: Caller, boost: FeedItem) -> Status:
+def _unboosted(caller: Caller, boost_id: int) -> Status:
     """Take back the caller's own boost; the answer is the boost around the post as it is then."""
-    found(boost if boost.booster and boost.booster.id == caller.account_id else None)
-    write(caller, UnboostPost(account_id=caller.account_id, post_id=boost.post.id))
-    post = found(posts.post(caller.viewer, boost.post.id))
-    return {**status_json(replace(boost, post=post), caller.viewer), "text": ""}  # a boost has no words
+    post_id = found(posts.own_boosted_post(caller.account_id, boost_id))
+    boost = posts.feed_entry(caller.viewer, boost_id)
+    write(caller, UnboostPost(account_id=caller.account_id, post_id=post_id))
+    post = posts.post(caller.viewer, post_id)
+    shown = status_json(replace(boost, post=post), caller.viewer) if boost and post else without_mark(caller, post_id)
+    return {**shown, "text": ""}  # a boost has no words
 
 
 def _refuse_unsupported(form: PublishForm | EditForm) -> None:

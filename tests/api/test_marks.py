@@ -162,6 +162,54 @@ def test_what_one_may_not_see_and_what_is_not_there_look_the_same(anna: Api, ben
     assert store.head() == before
 
 
+TAKEN_BACK = [
+    *(("bookmark", "unbookmark", hiding) for hiding in ("block", "edit", "unfollow")),
+    *(("favourite", "unfavourite", hiding) for hiding in ("block", "edit", "unfollow")),
+    ("reblog", "unreblog", "block"),  # nothing else that is hidden later can be boosted by another
+]
+
+
+@pytest.mark.parametrize(("mark", "back", "hiding"), TAKEN_BACK)
+def test_a_mark_can_be_taken_back_from_what_may_not_be_seen_any_more(
+    anna: Api, ben: Api, mark: str, back: str, hiding: str
+):
+    anna.post(f"/api/v1/accounts/{ben.id}/follow")
+    visibility = {"block": "public", "edit": "direct", "unfollow": "private"}[hiding]
+    status = ben.publish("@anna psst" if hiding == "edit" else "psst", visibility=visibility)
+    assert act(anna, mark, status).status == 200
+    hide(anna, ben, hiding, status)
+    assert anna.get(f"/api/v1/statuses/{status['id']}").status == 404
+    answer = act(anna, back, status)
+    assert (answer.status, answer.json["id"], answer.json["account"]["id"]) == (200, status["id"], ben.id)
+    assert answer.json["content"] == ""
+    assert not {answer.json[flag] for flag in ("favourited", "reblogged", "bookmarked")} - {False}
+    before = store.head()
+    again = act(anna, back, status)
+    assert (again.status, again.json, store.head()) == (404, ABSENT, before)
+    assert act(anna, mark, status).status == 404
+
+
+def hide(anna: Api, ben: Api, how: str, status: Any) -> None:
+    if how == "block":
+        ben.post(f"/api/v1/accounts/{anna.id}/block")
+    elif how == "edit":
+        ben.call("PUT", f"/api/v1/statuses/{status['id']}", {"status": "a secret"})
+    else:
+        anna.post(f"/api/v1/accounts/{ben.id}/unfollow")
+
+
+@pytest.mark.parametrize("way", ["POST {boost}/unreblog", "DELETE {boost}"])
+def test_a_boost_of_what_may_not_be_seen_any_more_can_be_taken_back_by_its_own_id(anna: Api, ben: Api, way: str):
+    status = ben.publish("Spread me")
+    boost = act(anna, "reblog", status).json
+    hide(anna, ben, "block", status)
+    method, path = way.format(boost=f"/api/v1/statuses/{boost['id']}").split()
+    answer = anna.call(method, path)
+    assert (answer.status, answer.json["content"], answer.json["reblogged"]) == (200, "", False)
+    assert ben.get(f"/api/v1/statuses/{status['id']}").json["reblogs_count"] == 0
+    assert anna.call(method, path).status == 404
+
+
 @pytest.mark.parametrize("listing", ["bookmarks", "favourites"])
 def test_odd_pages_of_own_marks_are_refused_or_clamped(anna: Api, listing: str):
     for query in ({"max_id": "x"}, {"limit": "many"}, {"min_id": "1\0"}, {"since_id": str(2**63)}):
