@@ -25,6 +25,8 @@ BATCH_EVENTS = 2000
 # A run that would write more rows than this stops early, so that others get their turn.
 BATCH_ROWS = 50_000
 
+_CHECKPOINT = "SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s"
+
 
 @dataclass(frozen=True, slots=True)
 class Advance:
@@ -46,28 +48,26 @@ def advance(lane: str, shard: int = 0, *, max_batches: int = 20) -> Advance:
     the_lane, moved = lanes()[lane], False
     position, end = reach(the_lane, shard)
     for _ in range(max_batches):
-        if position >= end or not _step(the_lane, shard, end):
+        if position >= end or (reached := _step(the_lane, shard, end)) is None:
             return Advance(lane, shard, position, moved=moved, more=False)
-        moved = True
-        position, end = reach(the_lane, shard)
+        position, end, moved = reached, _end(the_lane), True
     return Advance(lane, shard, position, moved=moved, more=position < end)
 
 
 def reach(lane: Lane, shard: int) -> tuple[int, int]:
     """Where a shard is, and how far it may go now: to the end of the log, or as far as the lane it follows."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT coalesce(max(position) FILTER (WHERE lane = %s AND shard = %s), 0),
-                coalesce(max(position) FILTER (WHERE lane = %s), 0)
-            FROM read_checkpoint WHERE lane IN (%s, %s)""",
-            [lane.name, shard, lane.follows, lane.name, lane.follows],
-        )
-        position, followed = cursor.fetchone()
-    return int(position), int(followed) if lane.follows else store.head()
+    with store.one_round_trip(), connection.cursor() as cursor:
+        cursor.execute(_CHECKPOINT, [lane.name, shard])
+        end = _end(lane)
+        return _position(cursor.fetchone()), end
 
 
-def _step(lane: Lane, shard: int, end: int) -> bool:
-    """Fold a batch; False when another process is at it."""
+def _end(lane: Lane) -> int:
+    return checkpoint(lane.follows) if lane.follows else store.head()
+
+
+def _step(lane: Lane, shard: int, end: int) -> int | None:
+    """Fold a batch; the position reached, None when another process is at it."""
     try:
         return _fold_next(lane, shard, end, careful=False)
     except (OperationalError, InterfaceError):
@@ -77,21 +77,26 @@ def _step(lane: Lane, shard: int, end: int) -> bool:
         return _fold_next(lane, shard, end, careful=True)
 
 
-def _fold_next(lane: Lane, shard: int, end: int, *, careful: bool) -> bool:
+def _fold_next(lane: Lane, shard: int, end: int, *, careful: bool) -> int | None:
     """One batch, one transaction. `careful` goes event by event and parks what cannot be applied."""
     with transaction.atomic():
         start = locked_checkpoint(lane.name, shard)
         if start is None:
-            return False
+            return None
         fold = lane.fold(shard)
-        events, fold.end = next_batch(lane, fold, start, end)
-        if careful or parking.any_parked(lane, shard):
+        with store.one_round_trip():
+            parked = parking.ask_for_any(lane, shard)
+            events, fold.end = next_batch(lane, fold, start, end)
+        if careful or parked.fetchone()[0]:
             parking.fold_around(lane, fold, events)
+            move_checkpoint(lane.name, shard, fold.end)
         else:
-            for projection in lane.projections:
-                projection.apply(fold, events)
-        move_checkpoint(lane.name, shard, fold.end)
-    return True
+            # What no handler waits to read is sent along with what follows.
+            with store.one_round_trip():
+                for projection in lane.projections:
+                    projection.apply(fold, events)
+                move_checkpoint(lane.name, shard, fold.end)
+    return fold.end
 
 
 def next_batch(lane: Lane, fold: Fold, start: int, end: int) -> tuple[Sequence[Recorded], int]:
@@ -121,8 +126,11 @@ def _within_rows(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> Sequence
 def checkpoint(lane: str, shard: int = 0) -> int:
     """The position a lane's shard has folded; 0 before it has begun."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s", [lane, shard])
-        row = cursor.fetchone()
+        cursor.execute(_CHECKPOINT, [lane, shard])
+        return _position(cursor.fetchone())
+
+
+def _position(row: tuple[int] | None) -> int:
     return int(row[0]) if row else 0
 
 

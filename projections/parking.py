@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -30,14 +31,14 @@ class ParkedEvent:
     error: str
 
 
-def any_parked(lane: Lane, shard: int) -> bool:
-    """Whether any projection of the lane has parked events in this shard."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM read_parked WHERE shard = %s AND projection = ANY(%s))",
-            [shard, [projection.name for projection in lane.projections]],
-        )
-        return bool(cursor.fetchone()[0])
+def ask_for_any(lane: Lane, shard: int) -> Any:
+    """A cursor whose one row tells whether any projection of the lane has parked events in this shard."""
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM read_parked WHERE shard = %s AND projection = ANY(%s))",
+        [shard, [projection.name for projection in lane.projections]],
+    )
+    return cursor
 
 
 def fold_around(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> None:

@@ -11,6 +11,7 @@ from events.store.reading import head, pending, position_of, read_log, read_stre
 from events.store.recorded import LogBatch, Recorded
 from events.store.redacting import redact
 from events.store.relay import sequence
+from events.store.session import one_round_trip
 from events.store.verifying import Verification, verify
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "head",
     "import_events",
     "lock",
+    "one_round_trip",
     "pending",
     "position_of",
     "read_log",

@@ -27,13 +27,13 @@ def read_stream(stream: str, after_version: int = 0) -> list[Recorded]:
 
 
 def read_log(after: int, limit: int, *, types: Collection[str] | None = None, up_to: int | None = None) -> LogBatch:
-    """The events at the `limit` positions after `after`, but never past `up_to` nor the head.
+    """The events at the `limit` positions after `after`, but never past the head, or `up_to`, which lies before it.
 
     `types` leaves out other events; the batch still covers (and counts) their positions. Positions
     are dense, so the end of the batch is arithmetic and a reader that goes on from `last` misses
     nothing.
     """
-    last = min(after + limit, head(), *([] if up_to is None else [up_to]))
+    last = min(after + limit, head() if up_to is None else up_to)
     if last <= after:
         return LogBatch([], after)
     if types is None:
