@@ -71,10 +71,9 @@ app.conf.update(
 
 @app.task(name="advance", expires=NUDGE_EXPIRES_SECONDS)
 def advance(lane: str, shard: int) -> None:
-    """Fold what is new into a shard of a lane and into those behind it, unless others are at them.
+    """Fold what is new into a shard of a lane and into what stands behind it, unless others are at it.
 
-    A message costs as much as folding a post for some hundred followers: so one moves several shards. Says how far
-    each came, and goes on when there is more.
+    Says how far each came, and goes on when there is more.
     """
     # Models and handlers exist only once the worker has set Django up, later than this module is read.
     from django.utils import timezone  # noqa: PLC0415
@@ -84,16 +83,16 @@ def advance(lane: str, shard: int) -> None:
     from projections import lanes, registry  # noqa: PLC0415
 
     wakeups.forget_nudge(lane, shard)
-    for each in registry.shards_from(lane, shard):
-        run = lanes.advance(lane, each)
+    for place in registry.places_from(lane, shard):
+        run = lanes.advance(*place)
         if run.moved:
-            wakeups.announce(lane, each, run.position)
-            for follower in registry.followers_of(lane):
+            wakeups.announce(*place, run.position)
+            for follower in registry.nudged_after(run.lane):
                 nudge(*follower)
-            if lane == "notifications" and gathering.is_wanted(timezone.now()):
+            if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
                 nudge_push()
-        if run.more:  # much to catch up with: let other lanes have their turn; the sweep nudges the shards behind
-            nudge(lane, each)
+        if run.more:  # much to catch up with: let others have their turn; the sweep nudges those behind
+            nudge(*place)
             return
 
 

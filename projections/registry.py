@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from django.conf import settings
 
@@ -111,25 +112,35 @@ def lanes() -> dict[str, Lane]:
     }
 
 
-@cache
-def followers_of(lane: str) -> tuple[tuple[str, int], ...]:
-    """The (lane, shard) pairs to nudge once this lane has advanced: every second shard of its followers.
+Place: TypeAlias = tuple[str, int]
+"""A lane and one of its shards: what has a checkpoint."""
 
-    Whoever is nudged takes the shards behind along (`shards_from`): half the messages move them all.
+# A Celery message costs as much as folding a post for some hundred followers: so one moves several places.
+SHARDS_PER_NUDGE = 2
+
+
+@cache
+def nudged_after(lane: str) -> tuple[Place, ...]:
+    """The places to nudge once a lane has advanced: some shards of the first lane that follows it.
+
+    Whoever is nudged takes all others along that nobody else is at (`places_from`).
     """
-    return tuple(
-        (follower.name, shard)
-        for follower in lanes().values()
-        if follower.follows == lane
-        for shard in range(0, follower.shards, 2)
-    )
+    return tuple((name, shard) for name, shard in _behind(lane) if name == _behind(lane)[0][0])[::SHARDS_PER_NUDGE]
 
 
 @cache
-def shards_from(lane: str, shard: int) -> tuple[int, ...]:
-    """All shards of a lane, this one first, then those behind it, round to the one before."""
-    shards = lanes()[lane].shards
-    return (*range(shard, shards), *range(shard))
+def places_from(lane: str, shard: int) -> tuple[Place, ...]:
+    """What a nudge moves: the place itself, then all others that follow the same lane, round to the one before."""
+    followed = lanes()[lane].follows
+    places = _behind(followed) if followed else ((lane, shard),)
+    first = places.index((lane, shard))
+    return places[first:] + places[:first]
+
+
+@cache
+def _behind(lane: str) -> tuple[Place, ...]:
+    followers = (follower for follower in lanes().values() if follower.follows == lane)
+    return tuple((follower.name, shard) for follower in followers for shard in range(follower.shards))
 
 
 @cache

@@ -23,24 +23,28 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return sent
 
 
-def test_the_core_lane_nudges_every_second_shard_of_its_followers(nudged: list[tuple[str, int]], db: None) -> None:
+def test_the_core_lane_nudges_every_second_shard_of_the_home_feed(nudged: list[tuple[str, int]], db: None) -> None:
     import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
     celery.advance("core", 0)
-    assert nudged == [("home_feed", 0), ("home_feed", 2), ("notifications", 0), ("search", 0)]
+    assert nudged == [("home_feed", 0), ("home_feed", 2)]
 
 
-def test_one_nudge_moves_all_shards_of_a_lane(nudged: list[tuple[str, int]], db: None) -> None:
+def test_one_nudge_moves_every_lane_behind_core(nudged: list[tuple[str, int]], db: None) -> None:
     import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
     lanes.advance("core")
     celery.advance("home_feed", 2)
-    shards = range(registry.lanes()["home_feed"].shards)
-    assert {lanes.checkpoint("home_feed", shard) for shard in shards} == {store.head()}
+    places = registry.places_from("home_feed", 2)
+    assert {lane for lane, _ in places} == {lane.name for lane in registry.lanes().values() if lane.follows == "core"}
+    assert {lanes.checkpoint(*place) for place in places} == {store.head()}
     assert nudged == []
 
 
-def test_shards_are_taken_round_from_the_nudged_one() -> None:
-    assert registry.shards_from("home_feed", 2) == (2, 3, 0, 1)
-    assert registry.shards_from("core", 0) == (0,)
+def test_places_are_taken_round_from_the_nudged_one() -> None:
+    home = [("home_feed", shard) for shard in range(4)]
+    others = [("notifications", 0), ("search", 0)]
+    assert registry.places_from("home_feed", 2) == (*home[2:], *others, *home[:2])
+    assert registry.places_from("search", 0) == (others[1], *home, others[0])
+    assert registry.places_from("core", 0) == (("core", 0),)
 
 
 def test_a_shard_with_much_to_do_leaves_the_others_to_other_nudges(
