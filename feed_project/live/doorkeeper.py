@@ -75,7 +75,8 @@ class Doorkeeper:
         gone = await self._database.ask(ended, {guest.proof for guest in asked if guest.proof})
         for guest in asked if gone else ():
             if guest.proof in gone and guest in self._guests:
-                self._see_out(guest, by_force=False)
+                # Who takes nothing would not hear a good-bye either.
+                self._see_out(guest, by_force=guest.outlet.is_waiting)
 
     def _see_out(self, guest: Guest, *, by_force: bool) -> None:
         self._guests.discard(guest)

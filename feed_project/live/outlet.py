@@ -61,6 +61,11 @@ class Outlet:
         self._found_full = True
         return False
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a message is on its way that the client has not taken yet."""
+        return self._busy_since is not None
+
     def is_stuck(self) -> bool:
         """Whether the client has not taken anything for too long."""
         since = self._busy_since

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket as sockets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 from channels.routing import ProtocolTypeRouter
+from websockets.asyncio.client import ClientConnection, connect
 
 from feed_project.live import sse, websocket
 from feed_project.live.authentication import VISITOR, SessionProof, TokenProof, Viewer
@@ -19,7 +21,9 @@ from feed_project.live.doorkeeper import Doorkeeper
 from feed_project.live.messages import LARGEST_FRAME
 from feed_project.live.routing import http
 from feed_project.live.routing import websocket as websocket_route
+from feed_project.live.wire import BoundedWebSocket
 from tests.live.fakes import Scene
+from tests.live.speaking import said
 
 TOKENS = {
     "alice": Viewer(7, frozenset({"read"}), TokenProof(1)),
@@ -85,6 +89,22 @@ async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
         keeping.cancel()
 
 
+@pytest.fixture
+async def bystander(door: Door, caplog: pytest.LogCaptureFixture) -> AsyncIterator[ClientConnection]:
+    """Somebody well-behaved, who hears everything all the while; and nothing is logged as our error."""
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).addHandler(caplog.handler)
+    async with connect(f"{door.ws}?stream=user&access_token=bob") as socket:
+        await asyncio.sleep(0.05)
+        yield socket
+        door.scene.home.happen(8, 1_000_000, "still here")
+        await door.scene.reach("home_feed", 1_000_000)
+        assert (await said(socket, 1))["payload"] == "still here"
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).removeHandler(caplog.handler)
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
 class Served:
     """Serve an application on a free port while in the block."""
 
@@ -93,7 +113,7 @@ class Served:
         self._server = uvicorn.Server(
             uvicorn.Config(
                 application,
-                ws="websockets-sansio",
+                ws=BoundedWebSocket,
                 ws_max_size=4 * LARGEST_FRAME,
                 ws_per_message_deflate=False,
                 lifespan="off",

@@ -7,6 +7,7 @@ import uvicorn
 from django.core.management.base import BaseCommand
 
 from feed_project.live.messages import LARGEST_FRAME
+from feed_project.live.wire import BoundedWebSocket
 from feed_project.processes.companions import follow_parent
 
 # What is larger than the live door reads is answered by an error; beyond this it is not even received.
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             "feed_project.asgi:application",
             host=options["host"],
             port=options["port"],
-            ws="websockets-sansio",
+            ws=BoundedWebSocket,
             ws_max_size=LARGEST_RECEIVED,
             ws_per_message_deflate=False,
             ws_ping_interval=20,
