@@ -1,4 +1,4 @@
-"""Rules for what a post shows besides its text: which media it may take, and what that means for them."""
+"""Rules for what a post shows, or is to show, besides its text: which media, and what that means for them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import NamedTuple
 from commands.medium import Media, attachment, check_description
 from commands.refusals import Invalid
 from commands.unchanged import UNCHANGED, Unchanged, or_old
-from events.media import Attachment, MediaAttached, MediaDescribed, MediaDetached, MediaDiscarded
+from events.media import (
+    Attachment,
+    MediaAttached,
+    MediaDescribed,
+    MediaDetached,
+    MediaDiscarded,
+    MediaReleased,
+    MediaReserved,
+)
 from events.vocabulary import Event
 
 MOST_ATTACHED = 4
@@ -48,16 +56,20 @@ def shown_by(post_id: int, media: Mapping[int, Media]) -> tuple[int, ...]:
 
 
 def show(
-    post_id: int, media_ids: Sequence[int], media: Mapping[int, Media], changes: Iterable[MediaChange] = ()
+    post_id: int,
+    media_ids: Sequence[int],
+    media: Mapping[int, Media],
+    changes: Iterable[MediaChange] = (),
+    scheduled_id: int | None = None,
 ) -> Shown:
-    """Let a post show these of its author's media, and no others.
+    """Let a post show these of its author's media, and no others; `scheduled_id`: it was planned so.
 
     Raises: Invalid: too many, a film among pictures, somebody else's, another post's, not ready.
     """
     ids = list(dict.fromkeys(media_ids))
     if len(ids) > MOST_ATTACHED:
         raise Invalid(TOO_MANY)
-    _check_free(post_id, ids, media)
+    _check_free(ids, media, post_id, scheduled_id)
     described = {
         change.media_id: _described(media[change.media_id], change) for change in changes if change.media_id in ids
     }
@@ -78,8 +90,29 @@ def let_go(post_id: int, media: Mapping[int, Media], *, for_good: bool) -> tuple
     )
 
 
-def _check_free(post_id: int, ids: Sequence[int], media: Mapping[int, Media]) -> None:
-    missing = [each for each in ids if each not in media or media[each].post_id not in {None, post_id}]
+def reserve(scheduled_id: int, media_ids: Iterable[int], account_id: int) -> tuple[Event, ...]:
+    """What becomes of the media of a planned post."""
+    return tuple(
+        MediaReserved(media_id=media_id, account_id=account_id, scheduled_id=scheduled_id)
+        for media_id in dict.fromkeys(media_ids)
+    )
+
+
+def release(scheduled_id: int, media_ids: Iterable[int], account_id: int) -> tuple[Event, ...]:
+    """What becomes of the media that are still reserved for a planned post when it is none any more."""
+    return tuple(
+        MediaReleased(media_id=media_id, account_id=account_id, scheduled_id=scheduled_id)
+        for media_id in sorted(media_ids)
+    )
+
+
+def _check_free(ids: Sequence[int], media: Mapping[int, Media], post_id: int, scheduled_id: int | None) -> None:
+    free = {
+        media_id
+        for media_id, each in media.items()
+        if each.post_id in {None, post_id} and each.scheduled_id in {None, scheduled_id}
+    }
+    missing = [each for each in ids if each not in free]
     if missing:
         named = ", ".join(map(str, missing))
         raise Invalid(f"Validation failed: Media {named} not found or already attached to another post")

@@ -79,7 +79,7 @@ class ReplacePreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscardMedia:
-    """Throw away a medium that no post shows."""
+    """Throw away a medium that no post shows or is to show."""
 
     media_id: int
     account_id: int
@@ -216,17 +216,17 @@ def _replaced(media: Media, command: ReplacePreview) -> tuple[Event, ...]:
 
 
 def _discarded(state: State, command: DiscardMedia) -> tuple[Event, ...]:
-    if _own(state, command).post_id is not None:
+    if _own(state, command).in_use:
         raise Invalid(IN_USE)
     return (MediaDiscarded(media_id=command.media_id, account_id=command.account_id),)
 
 
 def _ended(media: Media, command: LapseMedia | EraseMedia) -> tuple[Event, ...]:
-    """Time or the store has spoken: what a post shows stays, what is discarded can go."""
+    """Time or the store has spoken: what a post shows or will show stays, what is discarded can go."""
     both = {"media_id": command.media_id, "account_id": media.account_id}
     if isinstance(command, EraseMedia):
         return (MediaErased(**both),) if media.state == "discarded" else ()
-    return (MediaDiscarded(**both),) if media.post_id is None and media.state != "discarded" else ()
+    return () if media.in_use or media.state == "discarded" else (MediaDiscarded(**both),)
 
 
 def _known(state: State) -> Media:

@@ -17,6 +17,8 @@ from events.media import (
     MediaFailed,
     MediaPreviewReplaced,
     MediaProcessed,
+    MediaReleased,
+    MediaReserved,
     Rendition,
 )
 
@@ -39,11 +41,17 @@ class Media:
     rendition: Rendition | None = None  # while it is processed, no more than a preview
     post_id: int | None = None
     place: int | None = None
+    scheduled_id: int | None = None  # the planned post it is reserved for
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a post shows it, or will."""
+        return self.post_id is not None or self.scheduled_id is not None
 
 
 def changed(media: Media, event: MediaEvent) -> Media:
     """The medium after an event that leaves it there."""
-    change: dict[str, Any] = {}
+    change = _placed(event)
     match event:
         case MediaProcessed():
             change = {"state": "ready", "kind": event.kind, "rendition": event.rendition}
@@ -53,12 +61,6 @@ def changed(media: Media, event: MediaEvent) -> Media:
             change = {"description": event.description, "focus_x": event.focus_x, "focus_y": event.focus_y}
         case MediaPreviewReplaced():
             change = {"rendition": {**(media.rendition or {}), **preview_of(event)}}
-        case MediaAttached():
-            change = {"post_id": event.post_id, "place": event.place}
-        case MediaDetached():
-            change = {"post_id": None, "place": None}
-        case MediaDiscarded():
-            change = {"state": "discarded", "post_id": None, "place": None}
     return replace(media, **change)
 
 
@@ -99,3 +101,18 @@ def check_description(description: str | None, focus: tuple[int | None, int | No
     inside = all(part is None or -MAX_FOCUS <= part <= MAX_FOCUS for part in focus)
     faults.add_if(not inside or (focus[0] is None) != (focus[1] is None), "focus", "ERR_INVALID", "is invalid")
     faults.refuse()
+
+
+def _placed(event: MediaEvent) -> dict[str, Any]:
+    """What is to show it from now on."""
+    loose = {"post_id": None, "place": None, "scheduled_id": None}
+    match event:
+        case MediaReserved():
+            return {"scheduled_id": event.scheduled_id}
+        case MediaAttached():
+            return {**loose, "post_id": event.post_id, "place": event.place}
+        case MediaReleased() | MediaDetached():
+            return loose
+        case MediaDiscarded():
+            return {**loose, "state": "discarded"}
+    return {}

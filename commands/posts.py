@@ -29,7 +29,10 @@ NO_SUCH_PARENT = "The post you are trying to reply to does not appear to exist."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishPost:
-    """Publish a post; what is None takes the author's default."""
+    """Publish a post; what is None takes the author's default.
+
+    `scheduled_id`: the plan that comes true; the post's media are reserved for it.
+    """
 
     post_id: int
     author_id: int
@@ -43,6 +46,7 @@ class PublishPost:
     application_website: str | None = None
     poll: NewPoll | None = None
     media: tuple[int, ...] = ()
+    scheduled_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ def decide(state: State, command: PostCommand) -> tuple[Event, ...]:
     """
     match command:
         case PublishPost():
-            shown = show(command.post_id, command.media, state.media)
+            shown = show(command.post_id, command.media, state.media, scheduled_id=command.scheduled_id)
             return (_publish(state, command, shown.attachments), *shown.events)
         case EditPost():
             return _edit(_own(state, command), state, command)

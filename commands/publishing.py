@@ -25,7 +25,7 @@ def publish_scheduled(scheduled_id: int, now: datetime) -> None:
         return  # it was taken back, or put off, a moment ago; its row with it
     author_id = scheduled.author_id
     post_id, poll_id = next_ids(2, now)
-    command = publishing(scheduled, post_id=post_id, poll_id=poll_id, now=now)
+    command = publishing(scheduled_id, scheduled, post_id=post_id, poll_id=poll_id, now=now)
     key = Idempotency(f"scheduled:{scheduled_id}", "")
     try:
         post_id = int(handle(command, actor_id=author_id, now=now, idempotency=key).result["post_id"])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commands import posts
+from commands.attachments import release, reserve
 from commands.moments import moment_text
 from commands.polls import NewPoll
 from commands.posts import PublishPost
@@ -91,12 +92,14 @@ class State:
     """What publishing would have to know; the planned post, if there is one already.
 
     `total` are the author's planned posts, `same_day` those of the wanted UTC day; this one apart.
+    `reserved` are the media that wait for it.
     """
 
     publishing: posts.State | None = None
     scheduled: Scheduled | None = None
     total: int = 0
     same_day: int = 0
+    reserved: tuple[int, ...] = ()
 
 
 Command = SchedulePost | ReschedulePost | UnschedulePost | CloseScheduledPost | FailScheduledPost
@@ -109,18 +112,20 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     """
     match command:
         case SchedulePost():
-            return (_schedule(state, command),)
+            return _schedule(state, command)
         case ReschedulePost():
             return _reschedule(_own(state, command), state, command)
     _own(state, command)
     ids = {"scheduled_id": command.scheduled_id, "author_id": command.account_id}
     match command:
-        case UnschedulePost():
-            return (PostUnscheduled(**ids),)
-        case CloseScheduledPost():
-            return (ScheduledPostPublished(**ids, post_id=command.post_id),)
         case FailScheduledPost():
             return (ScheduledPostFailed(**ids, reason=command.reason),)
+    released = release(command.scheduled_id, state.reserved, command.account_id)
+    match command:
+        case UnschedulePost():
+            return (*released, PostUnscheduled(**ids))
+        case CloseScheduledPost():
+            return (*released, ScheduledPostPublished(**ids, post_id=command.post_id))
 
 
 def evolve(state: State, event: Event) -> State:
@@ -144,30 +149,32 @@ def answer(_state: State, command: Command) -> dict[str, Any]:
     return {"scheduled_id": command.scheduled_id}
 
 
-def publishing(scheduled: Scheduled, *, post_id: int, poll_id: int, now: datetime) -> PublishPost:
+def publishing(scheduled_id: int, scheduled: Scheduled, *, post_id: int, poll_id: int, now: datetime) -> PublishPost:
     """The command that publishes what was planned."""
     post, poll = scheduled.post, scheduled.post.poll
     return PublishPost(
         post_id=post_id,
         author_id=scheduled.author_id,
+        scheduled_id=scheduled_id,
         **_alike(post, _POST),
         poll=None if poll is None else NewPoll(poll_id=poll_id, opens_at=now, **_alike(poll, _POLL)),
     )
 
 
-def _schedule(state: State, command: SchedulePost) -> Event:
+def _schedule(state: State, command: SchedulePost) -> tuple[Event, ...]:
     if state.publishing is None:
         raise NotFound
     posts.decide(state.publishing, command.post)
     if state.total >= MOST:
         raise Invalid(f"Validation failed: You have exceeded the limit of {MOST} scheduled posts")
     _check_moment(state, command)
-    return PostScheduled(
+    planned = PostScheduled(
         scheduled_id=command.scheduled_id,
         author_id=command.account_id,
         due_at=moment_text(command.due_at),
         post=_planned(command.post),
     )
+    return (planned, *reserve(command.scheduled_id, command.post.media, command.account_id))
 
 
 def _reschedule(old: Scheduled, state: State, command: ReschedulePost) -> tuple[Event, ...]:
@@ -209,6 +216,7 @@ def _alike(post: Any, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 _POST = (
-    "text", "visibility", "spoiler", "sensitive", "language", "in_reply_to_id", "application", "application_website"
+    "text", "visibility", "spoiler", "sensitive", "language", "in_reply_to_id", "application", "application_website",
+    "media",
 )  # fmt: skip
 _POLL = ("options", "seconds", "multiple", "hides_totals")

@@ -1,4 +1,4 @@
-"""What happens to a picture, sound or film: it is uploaded, processed, described, attached, thrown away."""
+"""What happens to a picture, sound or film: it is uploaded, processed, described, reserved, attached, thrown away."""
 
 from __future__ import annotations
 
@@ -108,8 +108,26 @@ class MediaPreviewReplaced(MediaEvent):
 
 
 @event()
+class MediaReserved(MediaEvent):
+    """The medium waits for a planned post, and is for no other until then."""
+
+    media_id: int
+    account_id: int
+    scheduled_id: int
+
+
+@event()
+class MediaReleased(MediaEvent):
+    """The plan was taken back, and the medium waits for a post as if it had just been uploaded."""
+
+    media_id: int
+    account_id: int
+    scheduled_id: int
+
+
+@event()
 class MediaAttached(MediaEvent):
-    """The medium belongs to a post now, at this place among its media (from 0)."""
+    """The medium belongs to a post now, at this place among its media (from 0), and is reserved no more."""
 
     media_id: int
     account_id: int

@@ -34,14 +34,14 @@ class PlannedPost:
     application: str | None = None
     application_website: str | None = None
     poll: PlannedPoll | None = None
+    media: tuple[int, ...] = ()
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
         """The post out of an event's payload, or a table's JSON."""
         poll = value.get("poll")
-        return cls(
-            **{**value, "poll": poll and PlannedPoll(**{**poll, "options": tuple(poll["options"])})},
-        )
+        opened = poll and PlannedPoll(**{**poll, "options": tuple(poll["options"])})
+        return cls(**{**value, "poll": opened, "media": tuple(value["media"])})
 
 
 def scheduled_stream(scheduled_id: int) -> str:
@@ -61,7 +61,12 @@ class ScheduledPostEvent(Event):
         return scheduled_stream(self.scheduled_id)
 
 
-@event()
+def _without_media(payload: dict[str, Any]) -> dict[str, Any]:
+    """There were no pictures, sounds or films."""
+    return {**payload, "post": {**payload["post"], "media": ()}}
+
+
+@event(schema_version=2, upcasters={1: _without_media})
 class PostScheduled(ScheduledPostEvent):
     """An account planned a post for a moment (ISO 8601, UTC)."""
 

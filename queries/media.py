@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
@@ -11,8 +11,14 @@ from queries.statements import compact, row
 from queries.views import MediaView
 from queries.visibility import ANONYMOUS
 
-OWN = compact("""
-    SELECT m.media_id, m.state, m.kind, m.description, m.focus_x, m.focus_y, m.reason, m.rendition::text
+# A medium as `events.media.Attachment`, with as much of a rendition as there is yet.
+DOCUMENT = """
+    coalesce(m.rendition, jsonb_build_object()) || jsonb_build_object('media_id', m.media_id, 'kind', m.kind,
+        'description', m.description, 'focus_x', m.focus_x, 'focus_y', m.focus_y)
+"""
+
+OWN = compact(f"""
+    SELECT m.state, m.reason, ({DOCUMENT})::text
     FROM read_media m WHERE m.media_id = %(media)s AND m.account_id = %(viewer)s AND m.account_id <> %(anonymous)s
 """)
 
@@ -38,16 +44,8 @@ def own_media(viewer: int, media_id: int) -> OwnMedia | None:
     found = row(OWN, {"media": media_id, "viewer": viewer, "anonymous": ANONYMOUS})
     if found is None:
         return None
-    _, state, kind, description, focus_x, focus_y, reason, rendition = found
-    document: dict[str, Any] = {
-        **(orjson.loads(rendition) if rendition else {}),
-        "media_id": media_id,
-        "kind": kind,
-        "description": description,
-        "focus_x": focus_x,
-        "focus_y": focus_y,
-    }
-    return OwnMedia(state, reason, media_view(document))
+    state, reason, document = found
+    return OwnMedia(state, reason, media_view(orjson.loads(document)))
 
 
 def is_served(media_id: int, file: str) -> bool | None:

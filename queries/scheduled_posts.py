@@ -8,10 +8,20 @@ from typing import Any
 
 import orjson
 
+from queries.hydration import media_view
+from queries.media import DOCUMENT
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
+from queries.views import MediaView
 
-COLUMNS = "s.scheduled_id, s.due_at, s.post::text, s.failure"
+COLUMNS = f"""
+    s.scheduled_id, s.due_at, s.post::text, s.failure,
+    coalesce((
+        SELECT jsonb_agg({DOCUMENT} ORDER BY place)
+        FROM jsonb_array_elements_text(s.post -> 'media') WITH ORDINALITY AS planned(media_id, place)
+        JOIN read_media m ON m.media_id = planned.media_id::bigint AND m.account_id = s.author_id
+    ), jsonb_build_array())::text
+"""
 
 LISTED = Keyset(
     f"SELECT {COLUMNS} FROM read_scheduled_post s WHERE s.author_id = %(account)s",
@@ -35,6 +45,7 @@ class ScheduledPostView:
     due_at: datetime
     post: dict[str, Any]
     failure: str | None
+    media: tuple[MediaView, ...] = ()
 
 
 def scheduled_posts(account_id: int, page: PageRequest) -> Page[ScheduledPostView]:
@@ -50,5 +61,6 @@ def scheduled_post(account_id: int, scheduled_id: int) -> ScheduledPostView | No
 
 
 def _view(found: Row) -> ScheduledPostView:
-    scheduled_id, due_at, post, failure = found
-    return ScheduledPostView(scheduled_id, due_at.astimezone(UTC), orjson.loads(post), failure)
+    scheduled_id, due_at, post, failure, media = found
+    views = tuple(media_view(each) for each in orjson.loads(media))
+    return ScheduledPostView(scheduled_id, due_at.astimezone(UTC), orjson.loads(post), failure, views)

@@ -129,6 +129,8 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     media_events.MediaFailed: media.fail,
     media_events.MediaDescribed: media.describe,
     media_events.MediaPreviewReplaced: media.replace_preview,
+    media_events.MediaReserved: media.reserve,
+    media_events.MediaReleased: media.release,
     media_events.MediaAttached: media.attach,
     media_events.MediaDetached: media.detach,
     media_events.MediaDiscarded: media.discard,

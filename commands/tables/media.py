@@ -30,6 +30,7 @@ class WriteMedia(models.Model):
     account = models.ForeignKey(WriteAccount, models.DO_NOTHING, related_name="+", db_index=False)
     post = models.ForeignKey("WritePost", models.DO_NOTHING, null=True, related_name="+", db_index=False)
     place = models.SmallIntegerField(null=True)
+    scheduled = models.ForeignKey("WriteScheduledPost", models.DO_NOTHING, null=True, related_name="+", db_index=False)
     state = models.TextField()
     kind = models.TextField()
     token = models.TextField()
@@ -50,11 +51,16 @@ class WriteMedia(models.Model):
                 name="write_media_attached_when_ready",
             ),
             models.CheckConstraint(
+                condition=models.Q(scheduled__isnull=True) | models.Q(post__isnull=True, state="ready"),
+                name="write_media_reserved_when_ready",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state="ready") | models.Q(rendition__isnull=False), name="write_media_rendered"
             ),
         ]
         indexes = [
             models.Index("post", name="write_media_post", condition=models.Q(post__isnull=False)),
+            models.Index("scheduled", name="write_media_scheduled", condition=models.Q(scheduled__isnull=False)),
             models.Index(
                 "media_id", name="write_media_work", condition=models.Q(state__in=["processing", "discarded"])
             ),
@@ -70,7 +76,8 @@ def streams(command: MediaCommand) -> list[str]:
 
 
 _MEDIA = """
-SELECT media_id, account_id, kind, state, description, focus_x, focus_y, rendition::text, post_id, place
+SELECT media_id, account_id, kind, state, description, focus_x, focus_y, rendition::text, post_id, place,
+    scheduled_id
 FROM write_media WHERE {} FOR UPDATE"""
 _ONE = _MEDIA.format("media_id = %s")
 # In the order of their ids, so that two posts that want the same never wait for each other.
@@ -79,6 +86,7 @@ _WANTED = _MEDIA.format("media_id = ANY(%s::bigint[]) AND account_id = %s AND st
 )
 
 _OF_POST = "SELECT media_id FROM write_media WHERE post_id = %s ORDER BY place"
+_RESERVED = "SELECT media_id FROM write_media WHERE scheduled_id = %s ORDER BY media_id"
 
 _WORK = """
 SELECT media_id, state, token FROM write_media
@@ -105,6 +113,11 @@ def shown_by(post_id: int) -> list[int]:
     return [row[0] for row in sql.rows(_OF_POST, [post_id])]
 
 
+def reserved_for(scheduled_id: int) -> list[int]:
+    """The media that wait for a planned post."""
+    return [row[0] for row in sql.rows(_RESERVED, [scheduled_id])]
+
+
 def waiting_for_work(most: int) -> list[tuple[int, str, str]]:
     """(id, state, token) of what has to be processed or removed from the store, the oldest first."""
     return [(row[0], row[1], row[2]) for row in sql.rows(_WORK, [most])]
@@ -117,7 +130,7 @@ def state_of(media_id: int) -> str | None:
 
 
 def _media(row: Sequence[Any]) -> Media:
-    _, account_id, kind, state, description, focus_x, focus_y, rendition, post_id, place = row
+    _, account_id, kind, state, description, focus_x, focus_y, rendition, post_id, place, scheduled_id = row
     return Media(
         account_id=account_id,
         kind=kind,
@@ -128,6 +141,7 @@ def _media(row: Sequence[Any]) -> Media:
         rendition=None if rendition is None else orjson.loads(rendition),
         post_id=post_id,
         place=place,
+        scheduled_id=scheduled_id,
     )
 
 
@@ -147,9 +161,16 @@ _DESCRIBE = _CHANGE.format(
     "description text, focus_x integer, focus_y integer",
 )
 _PREVIEW = _CHANGE.format("rendition = coalesce(m.rendition, '{}') || e.change", "change jsonb")
-# Replaying, the post may be gone already (its words are redacted): then the medium is soon detached.
+# Replaying, the plan may be gone already (its words are redacted): then the medium is soon attached or released.
+_RESERVE = """
+UPDATE write_media AS m SET scheduled_id = s.scheduled_id
+FROM json_to_recordset(%s) AS e(media_id bigint, scheduled_id bigint)
+JOIN write_scheduled_post s ON s.scheduled_id = e.scheduled_id
+WHERE m.media_id = e.media_id"""
+_RELEASE = _CHANGE.format("scheduled_id = NULL", "account_id bigint")
+# Replaying, the post may be gone already as well: then the medium is soon detached.
 _ATTACH = """
-UPDATE write_media AS m SET post_id = p.post_id, place = e.place
+UPDATE write_media AS m SET post_id = p.post_id, place = e.place, scheduled_id = NULL
 FROM json_to_recordset(%s) AS e(media_id bigint, post_id bigint, place integer)
 JOIN write_post p ON p.post_id = e.post_id
 WHERE m.media_id = e.media_id"""
@@ -188,6 +209,18 @@ def replace_preview(recorded: Sequence[Recorded]) -> None:
         if isinstance(each.data, MediaPreviewReplaced)
     ]
     sql.run(_PREVIEW, [orjson.dumps(changes).decode()])
+
+
+def reserve(recorded: Sequence[Recorded]) -> None:
+    """Fold MediaReserved: it is not thrown away as long as the plan is there."""
+    sql.fold(_RESERVE, recorded)
+    due.drop(DUE, _ids(recorded))
+
+
+def release(recorded: Sequence[Recorded]) -> None:
+    """Fold MediaReleased."""
+    sql.fold(_RELEASE, recorded)
+    _expect(recorded, UNPOSTED)
 
 
 def attach(recorded: Sequence[Recorded]) -> None:

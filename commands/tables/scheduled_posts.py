@@ -10,9 +10,19 @@ from typing import Any
 import orjson
 from django.db import models
 
-from commands.scheduled_posts import Command, ReschedulePost, Scheduled, SchedulePost, State
-from commands.tables import due, posts, sql
+from commands.attachments import ids_to_hold
+from commands.scheduled_posts import (
+    CloseScheduledPost,
+    Command,
+    ReschedulePost,
+    Scheduled,
+    SchedulePost,
+    State,
+    UnschedulePost,
+)
+from commands.tables import due, media, posts, sql
 from commands.tables.accounts import WriteAccount
+from events.media import media_stream
 from events.scheduled_posts import PlannedPost, PostRescheduled, PostScheduled, ScheduledPostEvent, scheduled_stream
 from events.store import Recorded
 
@@ -38,8 +48,8 @@ class WriteScheduledPost(models.Model):
 
 
 def streams(command: Command) -> list[str]:
-    """The planned post's stream."""
-    return [scheduled_stream(command.scheduled_id)]
+    """The planned post's own stream first, then those of the media that are, or are to be, reserved for it."""
+    return [scheduled_stream(command.scheduled_id), *map(media_stream, _media_ids(command))]
 
 
 def load(command: Command) -> State:
@@ -50,7 +60,18 @@ def load(command: Command) -> State:
         state = replace(state, total=total, same_day=same_day)
     if isinstance(command, SchedulePost):
         state = replace(state, publishing=posts.load(command.post))
+    if isinstance(command, UnschedulePost | CloseScheduledPost):
+        state = replace(state, reserved=tuple(media.reserved_for(command.scheduled_id)))
     return state
+
+
+def _media_ids(command: Command) -> list[int]:
+    match command:
+        case SchedulePost():
+            return ids_to_hold(command.post.media)
+        case UnschedulePost() | CloseScheduledPost():
+            return media.reserved_for(command.scheduled_id)
+    return []
 
 
 _ONE = "SELECT author_id, due_at, post::text, failure FROM write_scheduled_post WHERE scheduled_id = %s"

@@ -18,6 +18,7 @@ from feed_project.entities import Empty
 from feed_project.entities.scheduled_posts import ScheduledStatus
 from feed_project.presentation.scheduled_posts import scheduled_status_json
 from queries import scheduled_posts as query
+from queries.views import MediaView
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def _unfolded(outcome: Outcome) -> query.ScheduledPostView | None:
         if isinstance(event.data, PostScheduled):
             plan = event.data
             due_at = datetime.fromisoformat(plan.due_at)
-            return query.ScheduledPostView(plan.scheduled_id, due_at, asdict(plan.post), None)
+            media = tuple(MediaView.unknown(media_id) for media_id in plan.post.media)
+            return query.ScheduledPostView(plan.scheduled_id, due_at, asdict(plan.post), None, media)
     return None
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
+
+from feed_project.entities.media import MediaAttachment
 
 
 class ScheduledPoll(TypedDict):
@@ -37,5 +39,5 @@ class ScheduledStatus(TypedDict):
     id: str
     scheduled_at: str
     params: ScheduledParams
-    media_attachments: list[Any]
+    media_attachments: list[MediaAttachment]
     failure: NotRequired[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from feed_project.entities.scheduled_posts import ScheduledParams, ScheduledPoll, ScheduledStatus
+from feed_project.presentation.media import media_json
 from feed_project.presentation.times import moment
 from queries.scheduled_posts import ScheduledPostView
 
@@ -15,7 +16,7 @@ def scheduled_status_json(scheduled: ScheduledPostView) -> ScheduledStatus:
         "id": str(scheduled.id),
         "scheduled_at": moment(scheduled.due_at),
         "params": _params(scheduled.post),
-        "media_attachments": [],
+        "media_attachments": [media_json(media) for media in scheduled.media],
     }
     if scheduled.failure is not None:
         answer["failure"] = scheduled.failure
@@ -31,7 +32,7 @@ def _params(post: dict[str, Any]) -> ScheduledParams:
         "sensitive": post["sensitive"],
         "language": post["language"],
         "in_reply_to_id": None if answered is None else str(answered),
-        "media_ids": None,
+        "media_ids": [str(media_id) for media_id in post["media"]] or None,
         "poll": _poll(post["poll"]),
         "scheduled_at": None,
         "idempotency": None,

@@ -49,6 +49,7 @@ class Whims:
     polls: list[int] = field(default_factory=lambda: [998])
     lists: list[tuple[int, int]] = field(default_factory=lambda: [(997, 1)])
     mutes: list[int] = field(default_factory=lambda: [997])
+    plans: dict[int, PublishPost] = field(default_factory=dict)
     earlier: dict[str, list[dict[str, int]]] = field(default_factory=dict)
 
     def again(self, about: str, new: dict[str, int]) -> dict[str, int]:

@@ -35,7 +35,12 @@ class Planning:
             old = self.planned.get(event.scheduled_id, scheduled_posts.State())
             self.planned[event.scheduled_id] = scheduled_posts.evolve(old, event)
 
-    def state_for(self, command: Any, publishing: Callable[[PublishPost], posts.State]) -> Any:
+    def state_for(
+        self,
+        command: Any,
+        publishing: Callable[[PublishPost], posts.State],
+        reserved: Callable[[int], tuple[int, ...]],
+    ) -> Any:
         """What the rules of a command decide on; None: it is somebody else's."""
         if not isinstance(command, scheduled_posts.Command):
             return None
@@ -50,7 +55,9 @@ class Planning:
             ]
             same_day = sum(due_at.date() == command.due_at.date() for due_at in others)
             state = replace(state, total=len(others), same_day=same_day)
-        return replace(state, publishing=publishing(command.post)) if isinstance(command, SchedulePost) else state
+        if isinstance(command, SchedulePost):
+            return replace(state, publishing=publishing(command.post))
+        return replace(state, reserved=reserved(command.scheduled_id))
 
 
 def wish(whims: Whims, now: datetime) -> Any:
@@ -63,13 +70,23 @@ def wish(whims: Whims, now: datetime) -> Any:
         if post.poll:
             whims.polls.remove(post.poll.poll_id)
         planned.append({"scheduled_id": post.post_id, "account_id": post.author_id})
+        whims.plans[post.post_id] = post
         return SchedulePost(**planned[-1], due_at=due_at, now=now, post=post)
     one = whims.random.choice(planned[-6:])
     return whims.random.choice(
         [
             ReschedulePost(**one, due_at=due_at, now=now),
             UnschedulePost(**one),
+            _published(whims, one["scheduled_id"], now),
             CloseScheduledPost(**one, post_id=next(whims.ids)),
             FailScheduledPost(**one, reason="Record not found"),
         ]
     )
+
+
+def _published(whims: Whims, scheduled_id: int, now: datetime) -> PublishPost:
+    """What the timer sends at the moment of a plan."""
+    post, post_id = whims.plans[scheduled_id], next(whims.ids)
+    whims.posts.append(post_id)
+    poll = post.poll and replace(post.poll, poll_id=next(whims.ids), opens_at=now)
+    return replace(post, post_id=post_id, poll=poll, scheduled_id=scheduled_id)

@@ -59,6 +59,11 @@ class Sending:
             each: one for each, one in found.items() if one and one.account_id == author_id and one.state != "discarded"
         }
 
+    def reserved(self, scheduled_id: int) -> tuple[int, ...]:
+        """The media that wait for a planned post."""
+        waiting = {each: one.media for each, one in self.media.items() if one.media}
+        return tuple(sorted(each for each, one in waiting.items() if one.scheduled_id == scheduled_id))
+
 
 def some_media(whims: Whims, account_id: int) -> tuple[int, ...]:
     """Ids of media, mostly of the account's own, mostly none at all."""

@@ -145,7 +145,7 @@ class World:
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
         around = around or self.filtering.state_for(command, known, self._seen)
         around = around or self.noticing.state_for(command, known) or self.sending.state_for(command, known)
-        around = around or self.planning.state_for(command, self._post_state)
+        around = around or self.planning.state_for(command, self._post_state, self.sending.reserved)
         around = around or self.talking.state_for(command, known, self.posts.values())
         if around is not None:
             return around

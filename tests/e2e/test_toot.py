@@ -15,16 +15,19 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import toot
 import toot.api
+from django.utils import timezone
 from PIL import Image
 
 from tests.e2e.clients import PASSWORD, eventually, registered
 from tests.e2e.server import Server
+from tests.e2e.test_polls_and_plans import let_come
 
 
 @pytest.fixture
@@ -208,3 +211,22 @@ def test_toot_posts_pictures_and_for_later(terminal: Callable[[str], Terminal], 
     assert "http" in anna.toot("upload", str(picture))
     later = json.loads(anna.toot("post", "Later", "--scheduled-in", "1 day", "--json"))
     assert later["params"]["text"] == "Later"
+
+
+def test_toot_posts_a_picture_for_later_and_the_relay_publishes_it(
+    server: Server, terminal: Callable[[str], Terminal], name: str, tmp_path: Path
+):
+    anna = terminal(name)
+    picture = tmp_path / "wader.png"
+    Image.new("RGB", (2400, 1600), (120, 90, 60)).save(picture)  # a worker's work: toot waits for it
+    moment = (timezone.now() + timedelta(hours=2)).isoformat(timespec="seconds")
+    sent = ["--media", str(picture), "--description", "a wader", "--scheduled-at", moment]
+    *waiting, told = anna.toot("post", "At dawn", *sent, "--json").splitlines()
+    assert waiting == ["Waiting for media to finish processing..."]
+    later = json.loads(told)
+    assert [media["description"] for media in later["media_attachments"]] == ["a wader"]
+    assert later["params"]["media_ids"] == [later["media_attachments"][0]["id"]]
+    let_come(server, "scheduled_post", "scheduled_id", "due_at", int(later["id"]))
+    shown = ["timelines", "account", anna.username, "--no-pager"]
+    eventually(lambda: "At dawn" in anna.toot(*shown))
+    assert f"/media/{later['media_attachments'][0]['id']}/" in anna.toot(*shown)

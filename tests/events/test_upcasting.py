@@ -12,6 +12,7 @@ from django.db import transaction
 from events import store
 from events.polls import Poll
 from events.posts import PostEdited, PostPublished
+from events.scheduled_posts import PlannedPost, PostScheduled
 from events.store import Recorded
 from events.vocabulary import Event, event, type_registry
 from projections import parking
@@ -107,6 +108,11 @@ def test_posts_from_before_there_were_polls_have_none() -> None:
     before = {"post_id": 1, "author_id": 2, "text": "x"}
     assert PostPublished.from_payload(before, 1).poll is None
     assert PostEdited.from_payload(before, 1).poll is None
+
+
+def test_plans_from_before_there_were_media_have_none() -> None:
+    before = {"scheduled_id": 1, "author_id": 2, "due_at": "2026-06-01T12:00:00.000+00:00", "post": {"text": "x"}}
+    assert PostScheduled.from_payload(before, 1).post == PlannedPost(text="x")
 
 
 def test_a_poll_comes_back_from_the_log_as_it_went_in() -> None:

@@ -73,7 +73,7 @@ class Asking:
         if n % 3 == 0 or not self.plans:
             scheduled_id = 7000 + len(self.events)
             self.plans[scheduled_id] = a
-            planned = PlannedPost(text=f"plan {n}")
+            planned = PlannedPost(text=f"plan {n}", media=(n,) if n % 2 else ())
             self.events.append(PostScheduled(scheduled_id=scheduled_id, author_id=a, due_at=ENDS, post=planned))
             return
         scheduled_id = list(self.plans)[n % len(self.plans)]
