@@ -11,18 +11,15 @@ from commands.accounts import known_language
 from commands.attachments import MediaChange, let_go, show, shown_by
 from commands.medium import Media
 from commands.polls import NewPoll
-from commands.refusals import Faults, NotFound
+from commands.refusals import NotFound
 from commands.unchanged import UNCHANGED, Unchanged, or_old
-from commands.visibility import VISIBILITIES, SeenPost, may_see, seen
+from commands.visibility import SeenPost, seen
+from commands.words import MAX_LENGTH, Words, check, tidy, words_of
 from events import post_text
 from events.media import Attachment
 from events.polls import Poll
 from events.posts import PostDeleted, PostEdited, PostPublished
 from events.vocabulary import Event
-
-__all__ = ["MAX_LENGTH", "DeletePost", "EditPost", "PublishPost", "State", "decide", "may_see"]
-
-MAX_LENGTH = 500
 
 NO_SUCH_PARENT = "The post you are trying to reply to does not appear to exist."
 
@@ -83,16 +80,6 @@ class Author:
     default_visibility: str = "public"
     default_sensitive: bool = False
     default_language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a post says and how it wants to be shown: the part that can be edited."""
-
-    text: str
-    spoiler: str = ""
-    sensitive: bool = False
-    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +154,6 @@ def _as_told(post: Post, event: PostPublished | PostEdited) -> Post:
     return replace(post, words=words_of(event), poll=event.poll, named=named)
 
 
-def words_of(event: PostPublished | PostEdited) -> Words:
-    """What the post says after this event."""
-    return Words(event.text, event.spoiler, event.sensitive, event.language)
-
-
 def answer(_state: State, command: PostCommand) -> dict[str, Any]:
     """`{"post_id": …}`."""
     return {"post_id": command.post_id}
@@ -195,9 +177,9 @@ def _publish(state: State, command: PublishPost, media: tuple[Attachment, ...]) 
     parent = None if command.in_reply_to_id is None else seen(state.parent, NO_SUCH_PARENT)
     sensitive = author.default_sensitive if command.sensitive is None else command.sensitive
     language = known_language(command.language) or author.default_language
-    words = _tidy(Words(command.text, command.spoiler, sensitive, language))
+    words = tidy(Words(command.text, command.spoiler, sensitive, language))
     visibility = command.visibility or author.default_visibility
-    _check(words, command.poll, visibility, has_media=bool(media))
+    check(words, command.poll, visibility, has_media=bool(media))
     tokens = post_text.parse(words.text)
     return PostPublished(
         post_id=command.post_id,
@@ -221,7 +203,7 @@ def _publish(state: State, command: PublishPost, media: tuple[Attachment, ...]) 
 
 def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
     old = post.words
-    words = _tidy(
+    words = tidy(
         Words(
             or_old(command.text, old.text),
             or_old(command.spoiler, old.spoiler),
@@ -231,7 +213,7 @@ def _edit(post: Post, state: State, command: EditPost) -> tuple[Event, ...]:
     )
     current = shown_by(command.post_id, state.media)
     shown = show(command.post_id, or_old(command.media, current), state.media, command.media_changes)
-    _check(words, command.poll, has_media=bool(shown.attachments))
+    check(words, command.poll, has_media=bool(shown.attachments))
     poll = polls.edited(post.poll, command.poll, has_media=bool(shown.attachments))
     if (words, poll) == (old, post.poll) and not shown.events:
         return ()
@@ -260,33 +242,6 @@ def _own(state: State, command: EditPost | DeletePost) -> Post:
     if state.post is None or state.post.author_id != command.account_id:
         raise NotFound
     return state.post
-
-
-def _tidy(words: Words) -> Words:
-    """Strip; a warning before nothing becomes the text; what has a warning is sensitive."""
-    text, spoiler = words.text.strip(), words.spoiler.strip()
-    if post_text.is_blank(text) and not post_text.is_blank(spoiler):
-        text, spoiler = spoiler, ""
-    return replace(words, text=text, spoiler=spoiler, sensitive=words.sensitive or bool(spoiler))
-
-
-def _check(words: Words, poll: NewPoll | Unchanged | None, visibility: str = "public", *, has_media: bool) -> None:
-    faults = Faults()
-    faults.add_if(post_text.is_blank(words.text) and not has_media, "text", "ERR_BLANK", "can't be blank")
-    faults.add_if(
-        post_text.length(words.text) + post_text.length(words.spoiler) > MAX_LENGTH,
-        "text",
-        "ERR_TOO_LONG",
-        f"character limit of {MAX_LENGTH} exceeded",
-    )
-    faults.add_if(
-        visibility not in VISIBILITIES,
-        "visibility",
-        "ERR_INCLUSION",
-        "is not included in the list",
-    )
-    polls.check(poll, faults, has_media=has_media)
-    faults.refuse()
 
 
 def _answered_account(parent: SeenPost | None) -> int | None:

@@ -9,9 +9,10 @@ from django.db import models
 from psycopg import Cursor
 
 from commands.attachments import ids_to_hold
-from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, Words, names_in
+from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, State, names_in
 from commands.tables import media, polls, sql, visibility
 from commands.tables.accounts import WriteAccount
+from commands.words import Words
 from events.media import media_stream
 from events.posts import post_stream
 from events.store import Recorded

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from commands.attachments import MOST_ATTACHED
 from commands.polls import MAX_OPTION_LENGTH, MAX_OPTIONS, MAX_SECONDS, MIN_SECONDS
-from commands.posts import MAX_LENGTH
+from commands.words import MAX_LENGTH
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.errors import NOT_FOUND, Refused
 from feed_project.media.supported import media_limits

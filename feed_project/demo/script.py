@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from commands.identifiers import SEQUENCE_BITS, first_id_at
-from commands.posts import Author, EditPost, Post, PublishPost, State, decide, words_of
+from commands.posts import Author, EditPost, Post, PublishPost, State, decide
 from commands.visibility import SeenPost, may_see
+from commands.words import words_of
 from events.posts import PostPublished
 from events.store import ImportRecord
 from events.vocabulary import Event

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from commands.posts import MAX_LENGTH
+from commands.words import MAX_LENGTH
 from feed_project.web.access import member_id
 from feed_project.web.wording import VISIBILITIES, Visibility, languages
 from queries.accounts import account
