@@ -164,10 +164,10 @@ def _register(state: State, command: RegisterAccount) -> tuple[Event, ...]:
         "ERR_INVALID",
         "must contain only letters, numbers and underscores",
     )
-    _check_length("username", name, MAX_USERNAME, faults)
+    _check_length("username", post_text.graphemes(name), MAX_USERNAME, faults)
     faults.add_if(is_reserved(name), "username", "ERR_RESERVED", "is reserved")
     faults.add_if(state.username_taken, "username", "ERR_TAKEN", "has already been taken")
-    _check_length("display_name", command.display_name, MAX_DISPLAY_NAME, faults)
+    _check_length("display_name", post_text.graphemes(command.display_name), MAX_DISPLAY_NAME, faults)
     faults.refuse()
     return (
         AccountRegistered(
@@ -236,8 +236,8 @@ def _edited(old: Profile, new: EditProfile) -> Profile:
 
 def _check_profile(profile: Profile) -> None:
     faults = Faults()
-    _check_length("display_name", profile.display_name, MAX_DISPLAY_NAME, faults)
-    _check_length("note", profile.note, MAX_NOTE, faults)
+    _check_length("display_name", post_text.graphemes(profile.display_name), MAX_DISPLAY_NAME, faults)
+    _check_length("note", post_text.length(profile.note), MAX_NOTE, faults)
     faults.add_if(
         len(profile.fields) > MAX_FIELDS,
         "fields",
@@ -245,7 +245,7 @@ def _check_profile(profile: Profile) -> None:
         f"are too many (maximum is {MAX_FIELDS})",
     )
     for part in (part for field in profile.fields for part in field):
-        _check_length("fields", part, MAX_FIELD_PART, faults)
+        _check_length("fields", post_text.length(part), MAX_FIELD_PART, faults)
     faults.add_if(
         profile.default_visibility not in DEFAULT_VISIBILITIES,
         "default_visibility",
@@ -255,9 +255,9 @@ def _check_profile(profile: Profile) -> None:
     faults.refuse()
 
 
-def _check_length(field: str, text: str, most: int, faults: Faults) -> None:
+def _check_length(field: str, length: int, most: int, faults: Faults) -> None:
     faults.add_if(
-        post_text.length(text) > most,
+        length > most,
         field,
         "ERR_TOO_LONG",
         f"is too long (maximum is {most} characters)",

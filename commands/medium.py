@@ -93,7 +93,7 @@ def check_description(description: str | None, focus: tuple[int | None, int | No
     """
     faults = Faults()
     faults.add_if(
-        post_text.length(description or "") > MAX_DESCRIPTION,
+        post_text.graphemes(description or "") > MAX_DESCRIPTION,
         "description",
         "ERR_TOO_LONG",
         f"is too long (maximum is {MAX_DESCRIPTION} characters)",

@@ -74,6 +74,6 @@ def answer(_state: State, command: WriteNote | EraseNote) -> dict[str, Any]:
 def _check(comment: str) -> None:
     faults = Faults()
     faults.add_if(not comment.strip(), "comment", "ERR_BLANK", "can't be blank")
-    too_long = post_text.length(comment) > MAX_NOTE
+    too_long = post_text.graphemes(comment) > MAX_NOTE
     faults.add_if(too_long, "comment", "ERR_TOO_LONG", f"is too long (maximum is {MAX_NOTE} characters)")
     faults.refuse()

@@ -76,7 +76,7 @@ def answer(_state: State, command: FileReport) -> dict[str, Any]:
 def _check(state: State, command: FileReport) -> None:
     faults = Faults()
     faults.add_if(command.account_id == command.target_id, "target_account", "ERR_INVALID", "can't be yourself")
-    is_long = post_text.length(command.comment) > MAX_COMMENT
+    is_long = post_text.graphemes(command.comment) > MAX_COMMENT
     faults.add_if(is_long, "comment", "ERR_TOO_LONG", f"is too long (maximum is {MAX_COMMENT} characters)")
     faults.add_if(command.category not in CATEGORIES, "category", "ERR_INCLUSION", "is not included in the list")
     faults.add_if(len(command.post_ids) > MOST_POSTS, "status_ids", "ERR_TOO_LONG", "are too many")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import regex
 
 LINK_LENGTH = 23
+MOST_CODE_POINTS = 100  # of a character or link, on average; a family of four with its skin tones has eleven
 LONGEST_TAG_BYTES = 1000  # one character may become eighteen when it is normalized
 
 _TOKEN = regex.compile(
@@ -89,12 +90,17 @@ def parse(text: str) -> tuple[Token, ...]:
 
 def length(text: str) -> int:
     """Length in graphemes (what a person calls characters); links and mentions count as above."""
-    return sum(map(_token_length, parse(text)))
+    return max(sum(map(_token_length, parse(text))), _room(text))
 
 
 def graphemes(text: str) -> int:
     """Length in graphemes of a text that is shown as it is, without links or mentions."""
-    return len(_GRAPHEME.findall(text))
+    return max(len(_GRAPHEME.findall(text)), _room(text))
+
+
+def _room(text: str) -> int:
+    """Length by the room it takes: without this, one letter could carry a million accents."""
+    return -(-len(text) // MOST_CODE_POINTS)
 
 
 def usernames(tokens: tuple[Token, ...]) -> tuple[str, ...]:

@@ -53,12 +53,7 @@ def _kind(request: HttpRequest) -> str:
 
 
 def _body(request: HttpRequest) -> Fields:
-    try:
-        body = request.body
-    except RequestDataTooBig:
-        raise Refused(413, "The request is too large") from None
-    except UnreadablePostError:
-        raise Refused(400, "The request ended early") from None
+    body = _whole_body(request)
     if not body:
         return {}
     if request.META.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
@@ -71,6 +66,28 @@ def _body(request: HttpRequest) -> Fields:
     if kind == _MULTIPART:
         return _multipart(request, body)
     raise Refused(415, "Content type must be JSON, urlencoded or multipart")
+
+
+def _whole_body(request: HttpRequest) -> bytes:
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        raise Refused(413, "The request is too large") from None
+    except UnreadablePostError:
+        raise _ended_early() from None
+    if len(body) < _announced(request):
+        raise _ended_early()
+    return body
+
+
+def _announced(request: HttpRequest) -> int:
+    """How many bytes the client said it would send; half a form would still be read, as another one."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _ended_early() -> Refused:
+    return Refused(400, "The request ended early")
 
 
 def _json(body: bytes) -> Fields:
@@ -123,11 +140,13 @@ def _pairs(encoded: bytes) -> list[tuple[str, str]]:
 
 def _streamed(request: HttpRequest) -> Fields:
     """Files go to the disk as they come; texts are few."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES_WITH_FILES:
+    if _announced(request) > MOST_BYTES_WITH_FILES:
         raise Refused(413, "The request is too large")
+    counted = _Counted(request)
     try:
         # As Latin-1, every byte comes through, so that what is no UTF-8 is noticed.
-        parser = MultiPartParser(request.META, request, request.upload_handlers, "latin-1")
+        handlers = request.upload_handlers
+        parser = MultiPartParser(request.META, counted, handlers, "latin-1")  # type: ignore[arg-type]  # it only reads
         texts, request._files = parser.parse()  # type: ignore[attr-defined]  # closed with the request
     except (TooManyFieldsSent, TooManyFilesSent):
         raise Refused(400, "The request has too many fields") from None
@@ -136,7 +155,9 @@ def _streamed(request: HttpRequest) -> Fields:
     except MultiPartParserError:
         raise Refused(400, "The request is not valid multipart") from None
     except UnreadablePostError:
-        raise Refused(400, "The request ended early") from None
+        raise _ended_early() from None
+    if counted.seen < _announced(request):
+        raise _ended_early()
     try:
         pairs = [(name, text.encode("latin-1").decode()) for name, values in texts.lists() for text in values]
     except UnicodeError:
@@ -144,7 +165,24 @@ def _streamed(request: HttpRequest) -> Fields:
     return _nested([*pairs, *request._files.items()])  # type: ignore[attr-defined]
 
 
+class _Counted:
+    """A request that is read as it comes, and how much of it came."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.seen = 0
+        self._request = request
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._request.read(size)
+        self.seen += len(data)
+        return data
+
+
 def _multipart(request: HttpRequest, body: bytes) -> Fields:
+    boundary = (request.content_params or {}).get("boundary", "").encode("latin-1", "replace")
+    if boundary and boundary not in body:
+        raise Refused(400, "The request is not valid multipart")
     try:
         texts, files = request.parse_file_upload(request.META, BytesIO(body))
     except TooManyFieldsSent:

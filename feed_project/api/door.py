@@ -74,15 +74,19 @@ class Door(APIView):
 
     def endpoint(self, request: Request) -> Endpoint:
         """What is called with this request's method."""
-        mounted = self.endpoints.get("GET" if request.method == "HEAD" else str(request.method))
+        mounted = self.mounted(str(request.method))
         if mounted is None:
             raise MethodNotAllowed(str(request.method))
         return mounted
 
+    def mounted(self, method: str) -> Endpoint | None:
+        """What is mounted here for a method; HEAD is a GET whose body is left out."""
+        return self.endpoints.get("GET" if method == "HEAD" else method)
+
     def get_authenticators(self) -> list[BaseAuthentication]:
         """None where tokens are not looked at: an old token must not keep anybody from logging in."""
         request = getattr(self, "request", None)
-        mounted = self.endpoints.get(request.method or "") if request else None
+        mounted = self.mounted(request.method or "") if request else None
         if mounted is not None and mounted.policy == OPEN:
             return []
         return [BearerAuthentication()]

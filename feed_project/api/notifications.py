@@ -53,7 +53,8 @@ def show(caller: Caller, notification_id: Id) -> Notification:
 
 @endpoint("write:notifications")
 def dismiss(caller: Caller, notification_id: Id) -> Empty:
-    """Throw one notification away."""
+    """Throw one notification away; one that is none of the caller's leaves no trace in the log."""
+    found(query.notification(caller.account_id, notification_id))
     write(caller, DismissNotification(account_id=caller.account_id, notification_id=notification_id))
     return {}
 

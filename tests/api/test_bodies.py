@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.test import RequestFactory
 
@@ -122,3 +124,34 @@ def test_a_question_may_be_asked_in_json(anna: Api, ben: Api):
     assert anna.call("GET", "/api/v1/accounts/relationships", b"{", content_type="application/json").status == 400
     ignored = anna.call("GET", "/api/v1/accounts/relationships", b"id=1", content_type="text/plain")
     assert (ignored.status, ignored.json) == (200, [])
+
+
+def test_form_json_and_multipart_that_are_announced_as_each_other_are_refused():
+    form, json_text = b"status=Hi", b'{"status": "Hi"}'
+    multipart = b'--b\r\nContent-Disposition: form-data; name="status"\r\n\r\nHi\r\n--b--\r\n'
+    assert refused(form) == refused(multipart) == 400
+    assert refused(form, "multipart/form-data; boundary=b") == 400
+    assert refused(json_text, "multipart/form-data; boundary=b") == 400
+    for body in (json_text, multipart):  # a form has one name then, of nonsense
+        assert "status" not in fields(body, FORM)
+
+
+@pytest.mark.parametrize("takes_files", [True, False])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b'{"status": "Hi"}   ', "application/json"),
+        (b"status=Hi there", FORM),
+        (
+            b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nHi there\r\n--b--\r\n',
+            "multipart/form-data; boundary=b",
+        ),
+    ],
+)
+def test_a_body_that_is_cut_off_is_refused_wherever_it_is_cut(body: bytes, kind: str, takes_files: bool):
+    for length in range(1, len(body)):
+        came = {"wsgi.input": BytesIO(body[:length]), "CONTENT_LENGTH": str(len(body))}
+        request = RequestFactory().post("/", body, content_type=kind, **came)
+        with pytest.raises(Refused) as refusal:
+            read_fields(request, takes_files=takes_files)
+        assert refusal.value.status == 400

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
 
 import pytest
 
 from feed_project.api import urls
 from feed_project.api.door import Door, at
-from feed_project.api.endpoint import Endpoint
-from feed_project.identity.models import Application
+from feed_project.api.endpoint import Endpoint, Policy
+from feed_project.identity.models import Application, User
 from feed_project.identity.scopes import SCOPES
 from tests.api.conftest import Api, token_for
 
@@ -57,12 +59,17 @@ OPEN = {
 OTHERS = {"oauth/authorize", "oauth/authorize/", "api/schema", "api/schema/", "api/docs", "api/docs/"}
 
 
-def mounted() -> Iterator[tuple[str, str, Endpoint]]:
+def doors() -> Iterator[tuple[str, type[Door]]]:
     for pattern in urls.urlpatterns:
         door = getattr(pattern.callback, "cls", None)
         if door is not None and issubclass(door, Door):
-            for method, endpoint in door.endpoints.items():
-                yield str(pattern.pattern), method, endpoint
+            yield str(pattern.pattern), door
+
+
+def mounted() -> Iterator[tuple[str, str, Endpoint]]:
+    for route, door in doors():
+        for method, endpoint in door.endpoints.items():
+            yield route, method, endpoint
 
 
 def path_of(route: str) -> str:
@@ -150,6 +157,55 @@ def test_no_closed_address_costs_more_than_two_statements_to_refuse(
                 profile_only.call(method, path_of(route), {})
 
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW")
+
+
+def test_every_address_takes_its_own_methods_and_no_other_whoever_asks(member: Callable[..., Api], application: Any):
+    anna = member("anna")
+    asking = {
+        "anybody": Api(),
+        "stranger": Api(token="nothing"),
+        "narrow": Api(token_for(User.objects.get(account_id=anna.account_id), "profile", application)),
+        "program": Api(token_for(None, "read write push", application)),
+        "member": anna,
+    }
+    for (route, door), method in product(doors(), METHODS):
+        policy = getattr(door.endpoints.get("GET" if method == "HEAD" else method), "policy", None)
+        for who, api in asking.items():
+            status = api.call(method, path_of(route), {}).status
+            assert admitted(policy, who, status), (method, route, who, status)
+
+
+def admitted(policy: Policy | None, who: str, status: int) -> bool:
+    """Whether an answer's status is what the policy says about the asker."""
+    if policy is None:
+        return status == 405
+    if policy.scope is None and policy.admits == "anyone":
+        return status != 405 and status < 500  # tokens are not looked at
+    refusals = {"stranger": 401, "anybody": 0 if policy.admits == "anyone" else 401}
+    refusals["narrow"] = 403 if policy.scope else 0
+    refusals["program"] = 422 if policy.admits == "account" else 0
+    wanted = refusals.get(who, 0)
+    return status == wanted if wanted else status not in {401, 403, 405} and status < 500
+
+
+def test_answers_to_a_token_are_kept_by_no_cache(anna: Api):
+    for route, method, _ in mounted():
+        answer = anna.call(method, path_of(route), {})
+        assert (route, answer.headers["Cache-Control"]) == (route, "private, no-store")
+        assert "Authorization" in answer.headers["Vary"], route
+
+
+def test_strangers_and_programs_cost_no_more_than_two_statements_to_refuse(
+    django_assert_max_num_queries, application: Application
+):
+    for asking in (Api(), Api(token="nothing"), Api(token_for(None, "read write push", application))):
+        for route, method, endpoint in mounted():
+            if endpoint.policy.admits == "account":
+                with django_assert_max_num_queries(2):
+                    assert asking.call(method, path_of(route), {}).status in {401, 422}, route
+
+
 def test_methods_that_are_not_there_answer_in_json(anybody: Api):
     for method in ("PUT", "PATCH", "DELETE"):
         assert anybody.call(method, "/api/v1/instance").status == 405
@@ -170,5 +226,7 @@ def test_a_closing_slash_changes_nothing_and_never_redirects(anna: Api):
 
 
 def test_two_slashes_and_suffixes_are_other_addresses(anna: Api):
-    for path in ("/api/v1/timelines/home//", "/api/v1//timelines/home", "/api/v1/timelines/home.json"):
-        assert anna.get(path).status == 404
+    for path in ("home//", "/home", "home.json", "home;v=1", "%2e%2e/timelines/home", "./home", "home%2f%2f", "HOME"):
+        assert anna.get(f"/api/v1/timelines/{path}").status == 404, path
+    for path in ("/api/v1//timelines/home", "//api/v1/timelines/home", "/api/v1/timelines/%252e%252e/timelines/home"):
+        assert anna.get(path).status == 404, path

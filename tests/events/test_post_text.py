@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.post_text import Link, Mention, Plain, Tag, is_blank, length, parse, tag_names, usernames
+from events.post_text import Link, Mention, Plain, Tag, graphemes, is_blank, length, parse, tag_names, usernames
 
 PIECES = st.sampled_from(
     [
@@ -147,6 +147,12 @@ def test_a_tag_keeps_how_it_was_typed() -> None:
 )
 def test_length_is_what_a_person_would_count(text: str, characters: int) -> None:
     assert length(text) == characters
+
+
+def test_a_character_that_takes_the_room_of_many_counts_as_many() -> None:
+    for count, accents in ((1, 99), (2, 100), (10, 999)):
+        assert length("e" + "\u0301" * accents) == graphemes("e" + "\u0301" * accents) == count
+    assert length("https://a.example/" + "x" * 1900) == 23
 
 
 @pytest.mark.parametrize(
