@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from events import store
 from events.boosts import PostUnboosted
 from events.posts import PostDeleted, PostEdited
-from queries.home import carries, kept, member, shown
+from queries.home_entries import carries, kept, member, shown
 from queries.live import Fresh, posts_for
 from queries.statements import compact, rows
 from queries.views import PostView

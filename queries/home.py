@@ -1,196 +1,58 @@
 """The home timeline: what a reader's followees posted and boosted, and what carries a hashtag it follows.
 
-Skeleton: one statement merges what was pushed to the reader (`read_home_feed`) with what is pulled:
-from authors too large to push (`read_outbox.pulled`), and by followed hashtags (`read_post_tag`).
-All branches pass the same conditions, so a reader cannot tell which way a post came. Then boosts of
-a post that stands shortly below are folded into it (see `queries.folding`), and the page is
-hydrated: three statements in all.
+Skeleton: one statement merges what was pushed to the reader (`read_home_feed`) with what is pulled
+from authors too large to push (`read_outbox.pulled`); for readers who follow hashtags a second one
+reads what carries them (`read_post_tag`) within the same stretch of time. All pass the same
+conditions, so a reader cannot tell which way a post came. Then boosts of a post that stands shortly
+below are folded into it (see `queries.folding`), and the page is hydrated: three statements in all,
+four with hashtags.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from queries import folding
 from queries.folding import WINDOW_ENTRIES, Skeleton
+from queries.home_entries import AWAY, followed_tags, pulled, pushed, tagged
 from queries.hydration import Entry, feed_items
-from queries.paging import Page, PageRequest
-from queries.statements import compact, rows
+from queries.paging import HIGHEST_ID, Page, PageRequest
+from queries.statements import Row, compact, rows
 from queries.views import FeedItem
-from queries.visibility import VIEWER, apart, audience, follows, hidden, wanted
 
 MOST = 40
+# Up to so many hashtags, `count` posts of each are read; of more, first those near the page's border.
+FEW_TAGS = 8
 
 
-def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
-    """SELECT of shown entries out of the viewer's own feed table, as `Entry`.
+def _page(branches: Callable[[str, str, str], str], when: str, order: str, count: str) -> str:
+    return f"SELECT * FROM ({branches(when, order, count)}) v ORDER BY entry_id {order} LIMIT {count}"
 
-    Who belongs there was decided when they were pushed; asked again is what the viewer may see.
-    A boost has to be there still, and to be meant for the viewer. `when` is a condition on the
-    entry `o`; `quick`: the statement has read `AWAY`.
+
+def _statements(branches: Callable[[str, str, str], str]) -> tuple[str, str]:
+    """Statements that read what is older than the anchor; and what is about it, newest first.
+
+    Besides `Entry`, their rows tell how many hashtags the viewer follows. The hashtags are an array, so
+    that no estimate of their number makes PostgreSQL plan anew each time.
     """
-    return f"""
-        SELECT o.entry_id, o.source_id, o.post_id, {BOOSTED_TO} AS visibility
-        FROM read_home_feed o JOIN read_post p ON p.post_id = o.post_id
-        WHERE o.owner_id = {viewer} AND {when} AND (o.entry_id = o.post_id OR EXISTS (
-            SELECT FROM read_outbox x WHERE x.entry_id = o.entry_id
-            AND (x.visibility <> 'private' OR x.source_id = {viewer}
-                OR {follows("o.source_id", viewer=viewer)})))
-          AND {kept(viewer=viewer, quick=quick)} AND {shown(viewer=viewer, mind=away if quick else minds)}
-        ORDER BY o.entry_id {order} LIMIT {count}
-    """
-
-
-def pulled(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
-    """SELECT of shown entries of the large accounts that the viewer follows, `count` of each.
-
-    Nothing is pulled from below the entry down to which the viewer's own feed is whole.
-    """
-    return f"""
-        SELECT t.* FROM ({large_followees(viewer=viewer)}) s CROSS JOIN LATERAL (
-            SELECT o.entry_id, o.source_id, o.post_id, o.visibility
-            FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-            WHERE o.source_id = s.source_id AND o.pulled AND {when} AND {_above_floor(viewer)}
-              AND {member(viewer=viewer)} AND {kept(viewer=viewer, quick=quick)}
-              AND {shown(viewer=viewer, mind=away if quick else minds)}
-            ORDER BY o.entry_id {order} LIMIT {count}) t
-    """
-
-
-def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
-    """SELECT of shown public posts that carry a hashtag the viewer follows, each once.
-
-    Without what the other two branches show, so that the three together hold nothing twice. That is
-    asked of the first `count` only: what of these stands in another branch fills the page as well.
-    """
-    names = "unnest((SELECT tags FROM away)::text[]) AS n(name)" if quick else f"({followed_tags(viewer=viewer)}) n"
-    mind = away if quick else minds
-    return f"""
-        SELECT o.entry_id, o.source_id, o.post_id, p.visibility
-        FROM (
-            SELECT DISTINCT t.* FROM {names} CROSS JOIN LATERAL (
-                SELECT o.* FROM (
-                    SELECT x.post_id AS entry_id, x.author_id AS source_id, x.author_id, x.post_id, x.reply_to_id
-                    FROM read_post_tag x WHERE x.name = n.name AND x.visibility = 'public') o
-                WHERE {when} AND {_above_floor(viewer)} AND {kept(viewer=viewer, quick=quick)}
-                  AND {untroubled(viewer=viewer, mind=mind)}
-                ORDER BY o.entry_id {order} LIMIT {count}) t
-            ORDER BY entry_id {order} LIMIT {count}
-        ) o JOIN read_post p ON p.post_id = o.post_id
-        WHERE {shown(viewer=viewer, mind=mind)}
-          AND NOT EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = {viewer} AND h.entry_id = o.entry_id)
-          AND NOT (EXISTS (SELECT FROM read_outbox b WHERE b.entry_id = o.entry_id AND b.pulled)
-                   AND {member(viewer=viewer)})
-    """
-
-
-def _above_floor(viewer: str) -> str:
-    return f"o.entry_id >= coalesce((SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)"
-
-
-# Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back.
-BOOSTED_TO = (
-    "CASE WHEN o.entry_id = o.post_id THEN p.visibility"
-    " ELSE (SELECT x.visibility FROM read_outbox x WHERE x.entry_id = o.entry_id) END"
-)
-
-# Condition: the viewer minds an account (blocks, is blocked by, or mutes it); (account, viewer).
-Mind = Callable[[str, str], str]
-
-
-def minds(account: str, viewer: str) -> str:
-    """The general way to ask whether a viewer minds an account."""
-    return f"({apart(account, viewer=viewer)} OR NOT {wanted(account, viewer=viewer)})"
-
-
-def away(account: str, viewer: str) -> str:
-    """The quick way, where the viewer is one and the same: all it minds is read once, by `AWAY`."""
-    del viewer
-    return f"{account} = ANY ((SELECT ids FROM away)::bigint[])"
-
-
-def shown(*, viewer: str = VIEWER, mind: Mind | None = None) -> str:
-    """Condition: the viewer may see the post `p` of entry `o`, and minds nobody who has a part."""
-    return f"{audience(viewer=viewer)} AND {untroubled(viewer=viewer, mind=mind or minds)}"
-
-
-def untroubled(*, viewer: str = VIEWER, mind: Mind) -> str:
-    """Condition: the viewer minds nobody who has a part in entry `o`."""
+    given = f"{AWAY}, followed AS MATERIALIZED (SELECT ARRAY({followed_tags()}) AS names)"
+    below = _page(branches, "o.entry_id < %(anchor)s AND o.entry_id >= %(least)s", "DESC", "%(older)s")
+    above = _page(branches, "o.entry_id >= %(anchor)s AND o.entry_id <= %(most)s", "ASC", "%(newer)s")
+    columns = f"{given} SELECT w.*, (SELECT cardinality(names) FROM followed)"
     return (
-        f"NOT {mind('o.author_id', viewer)}"
-        f" AND (o.source_id = o.author_id OR NOT {mind('o.source_id', viewer)})"
-        f" AND (o.reply_to_id IS NULL OR NOT {mind('o.reply_to_id', viewer)})"
+        compact(f"{columns} FROM ({below}) w ORDER BY entry_id DESC"),
+        compact(f"{columns} FROM (({below}) UNION ALL ({above})) w ORDER BY entry_id DESC"),
     )
 
 
-def kept(*, viewer: str = VIEWER, quick: bool = False) -> str:
-    """Condition: the source of entry `o` is on no exclusive list of the viewer's."""
-    exclusive = (
-        "o.source_id = ANY ((SELECT elsewhere FROM away)::bigint[])"
-        if quick
-        else f"EXISTS ({exclusive_members(viewer=viewer)} AND m.account_id = o.source_id)"
-    )
-    return f"(o.source_id = {viewer} OR NOT {exclusive})"
+def _of_accounts(when: str, order: str, count: str) -> str:
+    return f"({pushed(when, order, count, quick=True)}) UNION ALL ({pulled(when, order, count, quick=True)})"
 
 
-def exclusive_members(*, viewer: str = VIEWER) -> str:
-    """SELECT of those whose posts the viewer reads in a list instead; its last clause is WHERE."""
-    return (
-        "SELECT m.account_id FROM read_list e JOIN read_list_member m ON m.list_id = e.list_id"
-        f" WHERE e.owner_id = {viewer} AND e.exclusive"
-    )
-
-
-def followed_tags(*, viewer: str = VIEWER) -> str:
-    """SELECT of the hashtags that the viewer follows: `name`."""
-    return f"SELECT f.name FROM read_tag_follow f WHERE f.account_id = {viewer}"
-
-
-def carries(*, viewer: str = VIEWER) -> str:
-    """Condition: the `read_outbox` row `o` is a public post with a hashtag that the viewer follows."""
-    return (
-        "EXISTS (SELECT FROM read_post_tag t JOIN read_tag_follow f ON f.name = t.name"
-        f" WHERE t.post_id = o.entry_id AND t.visibility = 'public' AND f.account_id = {viewer})"
-    )
-
-
-def member(*, viewer: str = VIEWER) -> str:
-    """Condition: the `read_outbox` row `o` belongs into the viewer's home feed, as it follows now.
-
-    Own entries, and those of followees: their posts, their boosts unless switched off, their
-    replies only to themselves, to the viewer or to somebody the viewer follows as well.
-    """
-    return (
-        f"(o.source_id = {viewer} OR (coalesce((SELECT o.entry_id = o.post_id OR f.show_boosts"
-        f" FROM read_follow f WHERE f.follower_id = {viewer} AND f.followee_id = o.source_id), false)"
-        f" AND (o.reply_to_id IS NULL OR o.reply_to_id = o.author_id"
-        f" OR o.reply_to_id = {viewer} OR {follows('o.reply_to_id', viewer=viewer)})))"
-    )
-
-
-def large_followees(*, viewer: str = VIEWER) -> str:
-    """SELECT of the large accounts among the viewer and its followees: `source_id`."""
-    return (
-        "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
-        f" AND (a.account_id = {viewer} OR {follows('a.account_id', viewer=viewer)})"
-    )
-
-
-def merged(when: str, order: str, count: str) -> str:
-    """SELECT of at most `count` entries, pushed, pulled and tagged."""
-    branches = (branch(when, order, count, quick=True) for branch in (pushed, pulled, tagged))
-    return f"({') UNION ALL ('.join(branches)}) ORDER BY entry_id {order} LIMIT {count}"
-
-
-AWAY = f"""
-    WITH away AS MATERIALIZED (
-        SELECT ARRAY({hidden()}) AS ids, ARRAY({exclusive_members()}) AS elsewhere, ARRAY({followed_tags()}) AS tags)
-"""
-BELOW = merged("o.entry_id < %(anchor)s", "DESC", "%(older)s")
-ABOVE = merged("o.entry_id >= %(anchor)s", "ASC", "%(newer)s")
-OLDER = compact(f"{AWAY} {BELOW}")
-AROUND = compact(f"{AWAY} SELECT * FROM (({BELOW}) UNION ALL ({ABOVE})) w ORDER BY entry_id DESC")
+OF_ACCOUNTS = _statements(_of_accounts)
+OF_FEW_TAGS = _statements(partial(tagged, quick=True))
+OF_MANY_TAGS = _statements(partial(tagged, quick=True, many=True))
 
 
 def home_feed(viewer: int, page: PageRequest) -> Page[FeedItem]:
@@ -216,6 +78,29 @@ def around(viewer: int, page: PageRequest, reach: int) -> list[Entry]:
         "anchor": page.lower + 1 if page.ascending else page.upper,
         "older": WINDOW_ENTRIES if page.ascending else reach,
         "newer": reach if page.ascending else context,
+        "least": 0,
+        "most": HIGHEST_ID,
     }
-    statement = AROUND if params["newer"] else OLDER
-    return list(map(Entry._make, rows(statement, params)))
+    both_ways = params["newer"] > 0
+    found = rows(OF_ACCOUNTS[both_ways], params)
+    # Where nothing is found, nothing tells how many hashtags are followed either.
+    tags = found[0][-1] if found else FEW_TAGS + 1
+    if not tags:
+        return [Entry._make(entry[:-1]) for entry in found]
+    below = [entry for entry in found if entry[0] < params["anchor"]]
+    above = found[: len(found) - len(below)]
+    # Behind a full page of accounts' entries, no hashtag matters any more.
+    bounds = {
+        "least": below[-1][0] if len(below) == params["older"] else 0,
+        "most": above[0][0] if above and len(above) == params["newer"] else HIGHEST_ID,
+    }
+    carrying = rows((OF_FEW_TAGS if tags <= FEW_TAGS else OF_MANY_TAGS)[both_ways], {**params, **bounds})
+    return _merged(found + carrying, params)
+
+
+def _merged(found: Sequence[Row], params: Mapping[str, int]) -> list[Entry]:
+    """The nearest entries on both sides of the anchor, each once, newest first."""
+    entries = sorted({entry[0]: Entry._make(entry[:-1]) for entry in found}.values(), reverse=True)
+    above = [entry for entry in entries if entry.entry_id >= params["anchor"]]
+    below = entries[len(above) :]
+    return above[max(0, len(above) - params["newer"]) :] + below[: params["older"]]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS, skeleton
-from queries.home import AWAY, Mind, away, shown
+from queries.home_entries import AWAY, Mind, away, shown
 from queries.hydration import Entry, feed_items
 from queries.live import FreshIn, fresh_items_in
 from queries.paging import Page, PageRequest

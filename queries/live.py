@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 from queries import filters
 from queries.flags import MARKED, flags_of_many
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS
-from queries.home import carries, kept, member, minds, pulled, pushed, shown, tagged
+from queries.home_entries import carries, kept, member, minds, pulled, pushed, shown, tagged
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.polls import choices_of_many, chosen_by, poll_column

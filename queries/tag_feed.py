@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.post_text import tag_name
-from queries.home import minds
+from queries.home_entries import minds
 from queries.hydration import Entry, feed_items
 from queries.live import FreshIn, fresh_items_in
 from queries.paging import Page, PageRequest, cut, filled, first_column

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from queries.changes import Change, Noted, changes, removals
-from queries.home import minds, shown
+from queries.home_entries import minds, shown
 from queries.list_feed import belongs
 from queries.live import FreshIn, posts_for
 from queries.statements import compact, rows

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from functools import partial
+
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from commands.lists import AddListMembers, CreateList, EditList
 from commands.tag_follows import FollowTag, UnfollowTag
 from feed_project.audit import audit, expected_feed
-from queries import live
+from queries import home, home_entries, live
 from queries.changes import home_changes
 from queries.home import home_feed
 from queries.live import new_home_entries
@@ -55,6 +58,32 @@ def test_a_followed_tag_brings_public_posts_of_anybody_once(
     village.unfollow(reader, followee)
     village.fold()
     assert ids(reader) == expected_feed(reader) == [both]
+
+
+@pytest.mark.parametrize(("near", "wider"), [(1000, 32), (0, 1), (3, 3)])
+def test_however_many_tags_are_followed_every_page_holds_what_it_should(
+    village: Village, monkeypatch: pytest.MonkeyPatch, near: int, wider: int
+) -> None:
+    reader, followee, *strangers = village.people(5)
+    village.follow(reader, followee)
+    dice = random.Random(near)
+    for number in range(12):
+        follow_tag(village, reader, f"tag{number}")
+    for _ in range(40):
+        names = {dice.choice(("tag1", f"tag{dice.randrange(30)}", "rarely")) for _ in range(2)}
+        village.post(dice.choice((followee, *strangers)), " ".join(f"#{name}" for name in names))
+        village.wait(hours=dice.choice((0, 0, 1, 90)))
+    village.fold()
+    whole = expected_feed(reader)
+    assert ids(reader) == whole[:40]
+    monkeypatch.setattr(home_entries, "NEAR_TAGGED", near)
+    monkeypatch.setattr(home_entries, "WIDER", wider)
+    many = home._statements(partial(home_entries.tagged, quick=True, many=True))
+    monkeypatch.setattr(home, "OF_MANY_TAGS", many)
+    monkeypatch.setattr(home, "FEW_TAGS", 0)
+    for place, entry in enumerate(whole):
+        assert ids(reader, max_id=entry, limit=5) == whole[place + 1 : place + 6]
+        assert ids(reader, min_id=entry, limit=5) == whole[max(0, place - 5) : place]
 
 
 def test_a_tag_that_an_edit_brings_or_takes_counts_at_the_posts_own_time(village: Village) -> None:
@@ -113,19 +142,25 @@ def test_live_home_news_follow_tags_and_exclusive_lists(
 
 
 @pytest.mark.parametrize("limit", [1, 20, 40])
-def test_a_home_page_takes_three_statements_with_tags_and_lists_too(
+def test_hashtags_take_one_statement_more_and_lists_none(
     village: Village, limit: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reader, *people = village.people(4)
     village.follow(reader, people[0])
     village.follow(reader, people[1])
     exclude(village, reader, people[1])
-    for name in ("one", "two", "three"):
-        follow_tag(village, reader, name)
     for number in range(75):
         village.post(people[number % 3], "#one #two" if number % 2 else "#three")
     village.fold()
     older = home_feed(reader, PageRequest(limit=2)).next_id
-    for page in (PageRequest(limit=limit), PageRequest(limit=limit, max_id=older), PageRequest(limit=limit, min_id=0)):
+    pages = (PageRequest(limit=limit), PageRequest(limit=limit, max_id=older), PageRequest(limit=limit, min_id=0))
+    for page in pages:
         with django_assert_num_queries(3):
-            assert len(home_feed(reader, page).items) == min(limit, 40)
+            assert home_feed(reader, page).items
+    for names in (["one", "two", "three"], [f"tag{number}" for number in range(home.FEW_TAGS)]):
+        for name in names:
+            follow_tag(village, reader, name)
+        village.fold()
+        for page in pages:
+            with django_assert_num_queries(4):
+                assert len(home_feed(reader, page).items) == min(limit, 40)

@@ -1,0 +1,206 @@
+"""What stands in a home timeline, in SQL: three ways to find entries, and the conditions all of them pass.
+
+Entries are pushed to the reader (`read_home_feed`), pulled from authors too large to push
+(`read_outbox.pulled`), and found by followed hashtags (`read_post_tag`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from queries.paging import HIGHEST_ID
+from queries.visibility import VIEWER, apart, audience, follows, hidden, wanted
+
+# Posts with any hashtag that make up the first stretch, and how much longer the second one is.
+NEAR_TAGGED = 1000
+WIDER = 32
+
+
+def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
+    """SELECT of shown entries out of the viewer's own feed table, as `Entry`.
+
+    Who belongs there was decided when they were pushed; asked again is what the viewer may see.
+    A boost has to be there still, and to be meant for the viewer. `when` is a condition on the
+    entry `o`; `quick`: the statement has read `AWAY`.
+    """
+    return f"""
+        SELECT o.entry_id, o.source_id, o.post_id, {BOOSTED_TO} AS visibility
+        FROM read_home_feed o JOIN read_post p ON p.post_id = o.post_id
+        WHERE o.owner_id = {viewer} AND {when} AND (o.entry_id = o.post_id OR EXISTS (
+            SELECT FROM read_outbox x WHERE x.entry_id = o.entry_id
+            AND (x.visibility <> 'private' OR x.source_id = {viewer}
+                OR {follows("o.source_id", viewer=viewer)})))
+          AND {kept(viewer=viewer, quick=quick)} AND {shown(viewer=viewer, mind=away if quick else minds)}
+        ORDER BY o.entry_id {order} LIMIT {count}
+    """
+
+
+def pulled(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
+    """SELECT of shown entries of the large accounts that the viewer follows, `count` of each.
+
+    Nothing is pulled from below the entry down to which the viewer's own feed is whole.
+    """
+    return f"""
+        SELECT t.* FROM ({large_followees(viewer=viewer)}) s CROSS JOIN LATERAL (
+            SELECT o.entry_id, o.source_id, o.post_id, o.visibility
+            FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
+            WHERE o.source_id = s.source_id AND o.pulled AND {when} AND {_above_floor(viewer)}
+              AND {member(viewer=viewer)} AND {kept(viewer=viewer, quick=quick)}
+              AND {shown(viewer=viewer, mind=away if quick else minds)}
+            ORDER BY o.entry_id {order} LIMIT {count}) t
+    """
+
+
+def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False, many: bool = False) -> str:
+    """SELECT of shown public posts that carry a hashtag the viewer follows, each once.
+
+    Without what the other two branches show, so that the three together hold nothing twice. That is
+    asked of the first `count` only: what of these stands in another branch fills the page as well.
+    `many`: made for readers who follow many hashtags, see `_by_stretches`.
+    """
+    mind = away if quick else minds
+    names = "unnest((SELECT names FROM followed)::text[]) n(name)" if quick else f"({followed_tags(viewer=viewer)}) n"
+    carrying = f"""
+        SELECT o.* FROM (
+            SELECT x.post_id AS entry_id, x.author_id AS source_id, x.author_id, x.post_id, x.reply_to_id
+            FROM read_post_tag x WHERE x.name = n.name AND x.visibility = 'public') o
+        WHERE {when} AND {_above_floor(viewer)} AND {kept(viewer=viewer, quick=quick)}
+          AND {untroubled(viewer=viewer, mind=mind)} AND {{within}}
+        ORDER BY o.entry_id {order} LIMIT {count}
+    """
+    found = f"SELECT DISTINCT t.* FROM {names} CROSS JOIN LATERAL ({carrying.format(within='true')}) t"
+    if many:
+        found = _by_stretches(names, carrying, when, order, count)
+    return f"""
+        SELECT o.entry_id, o.source_id, o.post_id, p.visibility
+        FROM ({found} ORDER BY entry_id {order} LIMIT {count}) o JOIN read_post p ON p.post_id = o.post_id
+        WHERE {shown(viewer=viewer, mind=mind)}
+          AND NOT EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = {viewer} AND h.entry_id = o.entry_id)
+          AND NOT (EXISTS (SELECT FROM read_outbox b WHERE b.entry_id = o.entry_id AND b.pulled)
+                   AND {member(viewer=viewer)})
+    """
+
+
+def _by_stretches(names: str, carrying: str, when: str, order: str, count: str) -> str:
+    """SELECT of what is `carrying` one of the `names`, each once: the first `count`, and perhaps more.
+
+    `count` posts of each of many hashtags would be read only to be thrown away. So first those are
+    read that are no further from the border of the page than the first `NEAR_TAGGED` posts with any
+    hashtag; if they are not enough, those in the stretch behind, `WIDER` times as long; then the rest.
+    """
+    further, within, back, end = ("<", ">=", "-", 0) if order == "DESC" else (">", "<=", "+", HIGHEST_ID)
+    nth = f"""(SELECT o.entry_id FROM (SELECT post_id AS entry_id FROM read_post_tag) o
+        WHERE {when} ORDER BY o.entry_id {order} LIMIT 1 OFFSET {{}})"""
+    near, far = "(SELECT near FROM border)", "(SELECT far FROM border)"
+
+    def stretch(bounds: str, before: str) -> str:
+        wanting = f"(SELECT count(DISTINCT entry_id) FROM ({before}) b) < {count}" if before else "true"
+        return f"SELECT t.* FROM {names} CROSS JOIN LATERAL ({carrying.format(within=bounds)}) t WHERE {wanting}"
+
+    return f"""
+        WITH border AS MATERIALIZED (
+            SELECT coalesce(b.near, {end}) AS near,
+                coalesce(b.near {back} {WIDER} * least(abs(b.near - b.first), 1::bigint << 56), {end}) AS far
+            FROM (SELECT {nth.format(0)} AS first, {nth.format(NEAR_TAGGED)} AS near OFFSET 0) b
+        ), one AS MATERIALIZED (
+            {stretch(f"o.entry_id {within} {near}", "")}
+        ), two AS MATERIALIZED (
+            {stretch(f"o.entry_id {further} {near} AND o.entry_id {within} {far}", "TABLE one")}
+        )
+        TABLE one UNION TABLE two UNION ({stretch(f"o.entry_id {further} {far}", "TABLE one UNION ALL TABLE two")})
+    """
+
+
+def _above_floor(viewer: str) -> str:
+    return f"o.entry_id >= coalesce((SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)"
+
+
+# Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back.
+BOOSTED_TO = (
+    "CASE WHEN o.entry_id = o.post_id THEN p.visibility"
+    " ELSE (SELECT x.visibility FROM read_outbox x WHERE x.entry_id = o.entry_id) END"
+)
+
+# Condition: the viewer minds an account (blocks, is blocked by, or mutes it); (account, viewer).
+Mind = Callable[[str, str], str]
+
+
+def minds(account: str, viewer: str) -> str:
+    """The general way to ask whether a viewer minds an account."""
+    return f"({apart(account, viewer=viewer)} OR NOT {wanted(account, viewer=viewer)})"
+
+
+def away(account: str, viewer: str) -> str:
+    """The quick way, where the viewer is one and the same: all it minds is read once, by `AWAY`."""
+    del viewer
+    return f"{account} = ANY ((SELECT ids FROM away)::bigint[])"
+
+
+def shown(*, viewer: str = VIEWER, mind: Mind | None = None) -> str:
+    """Condition: the viewer may see the post `p` of entry `o`, and minds nobody who has a part."""
+    return f"{audience(viewer=viewer)} AND {untroubled(viewer=viewer, mind=mind or minds)}"
+
+
+def untroubled(*, viewer: str = VIEWER, mind: Mind) -> str:
+    """Condition: the viewer minds nobody who has a part in entry `o`."""
+    return (
+        f"NOT {mind('o.author_id', viewer)}"
+        f" AND (o.source_id = o.author_id OR NOT {mind('o.source_id', viewer)})"
+        f" AND (o.reply_to_id IS NULL OR NOT {mind('o.reply_to_id', viewer)})"
+    )
+
+
+def kept(*, viewer: str = VIEWER, quick: bool = False) -> str:
+    """Condition: the source of entry `o` is on no exclusive list of the viewer's."""
+    exclusive = (
+        "o.source_id = ANY ((SELECT elsewhere FROM away)::bigint[])"
+        if quick
+        else f"EXISTS ({exclusive_members(viewer=viewer)} AND m.account_id = o.source_id)"
+    )
+    return f"(o.source_id = {viewer} OR NOT {exclusive})"
+
+
+def exclusive_members(*, viewer: str = VIEWER) -> str:
+    """SELECT of those whose posts the viewer reads in a list instead; its last clause is WHERE."""
+    return (
+        "SELECT m.account_id FROM read_list e JOIN read_list_member m ON m.list_id = e.list_id"
+        f" WHERE e.owner_id = {viewer} AND e.exclusive"
+    )
+
+
+def followed_tags(*, viewer: str = VIEWER) -> str:
+    """SELECT of the hashtags that the viewer follows: `name`."""
+    return f"SELECT f.name FROM read_tag_follow f WHERE f.account_id = {viewer}"
+
+
+def carries(*, viewer: str = VIEWER) -> str:
+    """Condition: the `read_outbox` row `o` is a public post with a hashtag that the viewer follows."""
+    return (
+        "EXISTS (SELECT FROM read_post_tag t JOIN read_tag_follow f ON f.name = t.name"
+        f" WHERE t.post_id = o.entry_id AND t.visibility = 'public' AND f.account_id = {viewer})"
+    )
+
+
+def member(*, viewer: str = VIEWER) -> str:
+    """Condition: the `read_outbox` row `o` belongs into the viewer's home feed, as it follows now.
+
+    Own entries, and those of followees: their posts, their boosts unless switched off, their
+    replies only to themselves, to the viewer or to somebody the viewer follows as well.
+    """
+    return (
+        f"(o.source_id = {viewer} OR (coalesce((SELECT o.entry_id = o.post_id OR f.show_boosts"
+        f" FROM read_follow f WHERE f.follower_id = {viewer} AND f.followee_id = o.source_id), false)"
+        f" AND (o.reply_to_id IS NULL OR o.reply_to_id = o.author_id"
+        f" OR o.reply_to_id = {viewer} OR {follows('o.reply_to_id', viewer=viewer)})))"
+    )
+
+
+def large_followees(*, viewer: str = VIEWER) -> str:
+    """SELECT of the large accounts among the viewer and its followees: `source_id`."""
+    return (
+        "SELECT a.account_id AS source_id FROM read_audience a WHERE a.pulled"
+        f" AND (a.account_id = {viewer} OR {follows('a.account_id', viewer=viewer)})"
+    )
+
+
+AWAY = f"WITH away AS MATERIALIZED (SELECT ARRAY({hidden()}) AS ids, ARRAY({exclusive_members()}) AS elsewhere)"
