@@ -48,6 +48,8 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={
+        # A nudge that was taken and lost is sent again by the sweep: no second books of what is under way.
+        "ack_emulation": False,
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
         "socket_keepalive": True,

@@ -27,6 +27,8 @@ HELP_AFTER_SECONDS = 0.15
 # After a wait in vain, how long nobody waits again.
 FAR_BEHIND_SECONDS = 2.0
 
+_CORE = ("core",)
+
 
 class _Patience:
     """Whether waiting is worth it: not shortly after somebody waited in vain."""
@@ -34,13 +36,13 @@ class _Patience:
     def __init__(self, meanwhile: Callable[[], object] | None = None) -> None:
         self._none_until, self._meanwhile = 0.0, meanwhile
 
-    def wait_until(self, reached: Callable[[], bool]) -> bool:
-        """Wait for `reached`, at most DUNLIN_SETTLE_MS; False when it did not come about."""
+    def wait_until(self, reached: Callable[[], bool], names: Sequence[str]) -> bool:
+        """Wait for lanes to have `reached` something, at most DUNLIN_SETTLE_MS; False when it did not come about."""
         if time.monotonic() < self._none_until:
             return reached()
         began, news = time.monotonic(), wakeups.progress()
         while True:
-            heard = news.heard  # before looking, so that what comes after the look is not slept through
+            heard = news.heard(names)  # before looking, so that what comes after the look is not slept through
             if reached():
                 return True
             waited = time.monotonic() - began
@@ -49,7 +51,7 @@ class _Patience:
                 return False
             if waited > HELP_AFTER_SECONDS and self._meanwhile is not None:
                 self._meanwhile()
-            news.wait(heard, POLL_SECONDS)
+            news.wait(names, heard, POLL_SECONDS)
 
 
 def _help() -> None:
@@ -73,8 +75,8 @@ def settle(outcome: Outcome) -> bool:
     if not event_ids:
         return True
     news = wakeups.progress()
-    news.wait(news.heard, POLL_SECONDS)  # it cannot be there yet
-    return _writes.wait_until(lambda: _reached(event_ids, ["core"], None))
+    news.wait(_CORE, news.heard(_CORE), POLL_SECONDS)  # it cannot be there yet
+    return _writes.wait_until(lambda: _reached(event_ids, _CORE, None), _CORE)
 
 
 def read_barrier(account_id: int, fan_out: Sequence[str] = ("home_feed",)) -> None:
@@ -82,7 +84,7 @@ def read_barrier(account_id: int, fan_out: Sequence[str] = ("home_feed",)) -> No
     event_id = last_event_of(account_id)
     if event_id is None or _passed.get(account_id) == event_id:
         return
-    if _reads.wait_until(lambda: _reached([event_id], fan_out, account_id)):
+    if _reads.wait_until(lambda: _reached([event_id], fan_out, account_id), fan_out):
         if len(_passed) >= _PASSED_LIMIT:
             _passed.clear()
         _passed[account_id] = event_id
@@ -95,7 +97,7 @@ def await_position(position: int, names: Sequence[str], owner: int | None) -> No
     others not to wait.
     """
     goal = min(position, store.head())
-    _Patience().wait_until(lambda: positions.reached(names, owner) >= goal)
+    _Patience().wait_until(lambda: positions.reached(names, owner) >= goal, names)
 
 
 def _reached(event_ids: list[int], names: Sequence[str], owner: int | None) -> bool:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 import redis
@@ -162,21 +163,26 @@ class Progress:
     """What this process has heard of the lanes; a thread listens, any thread may wait."""
 
     def __init__(self) -> None:
-        self.heard = 0
+        self._heard = Counter[str]()
         self._news = threading.Condition()
         threading.Thread(target=self._listen, name="progress", daemon=True).start()
 
-    def wait(self, heard: int, seconds: float) -> None:
-        """Return once more was heard than `heard` wake-ups, or after `seconds`."""
+    def heard(self, lanes: Collection[str]) -> int:
+        """How many wake-ups of these lanes there have been."""
+        return sum(self._heard[lane] for lane in lanes)
+
+    def wait(self, lanes: Collection[str], heard: int, seconds: float) -> None:
+        """Return once more was `heard` of the lanes than so much, or after `seconds`."""
         with self._news:
-            self._news.wait_for(lambda: self.heard != heard, seconds)
+            self._news.wait_for(lambda: self.heard(lanes) != heard, seconds)
 
     def _listen(self) -> None:
         listener = Listener(ADVANCED)
         while True:
-            if listener.wait(1.0) is not None:
+            message = listener.wait(1.0)
+            if message is not None:
                 with self._news:
-                    self.heard += 1
+                    self._heard[message.partition(" ")[0]] += 1
                     self._news.notify_all()
 
 
