@@ -112,6 +112,14 @@ def test_thirty_deletions_and_unboosts_pass_in_half_an_hour(anna: Api):
     assert anna.get(PREFERENCES).status == 200
 
 
+def test_thirty_uploads_pass_in_half_an_hour_by_either_address(anna: Api):
+    addresses = ("/api/v2/media", "/api/v1/media", "/api/v2/media/")
+    answers = [anna.post(addresses[turn % 3], {}) for turn in range(31)]
+    assert [answer.status for answer in answers] == [422] * 30 + [429]
+    assert answers[30].headers["X-RateLimit-Limit"] == "30"
+    assert answers[30].headers["X-RateLimit-Reset"] == "2038-06-13T00:30:00.000Z"
+
+
 def test_three_hundred_posts_pass_in_three_hours(anna: Api, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(api_limits, "REQUESTS", Limit("requests", 10_000, 300))
     answers = [anna.post("/api/v1/statuses", {"status": ""}) for _ in range(301)]

@@ -143,6 +143,12 @@ def test_a_refused_token_request_says_why(anna: Api, change: dict[str, Any], sta
     assert AccessToken.objects.count() == 1
 
 
+def test_a_wrong_password_and_an_unknown_login_are_told_alike(anna: Api):
+    guess = {**CLIENT, "grant_type": "password", "password": "wrong"}
+    known, unknown = (Api().post("/oauth/token", {**guess, "username": f"{who}@example.com"}) for who in ("anna", "no"))
+    assert (known.status, known.json) == (unknown.status, unknown.json)
+
+
 @pytest.mark.parametrize("client", ["a\0b", "a%00b", "%00", "é", "nobody", "a-client\0"])
 def test_basic_credentials_of_nobody_are_refused_as_such(anna: Api, client: str):
     basic = f"Basic {base64.b64encode(f'{client}:{SECRET}'.encode()).decode()}"
