@@ -15,6 +15,7 @@ from commands.tables.filters import WriteFilter, WriteFilterKeyword, WriteFilter
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
 from commands.tables.last_events import WriteLastEvent
+from commands.tables.links import WriteLink
 from commands.tables.lists import WriteList, WriteListMember
 from commands.tables.markers import WriteMarker
 from commands.tables.media import WriteMedia
@@ -58,6 +59,7 @@ __all__ = [
     "WriteFollowRequest",
     "WriteIdempotency",
     "WriteLastEvent",
+    "WriteLink",
     "WriteList",
     "WriteListMember",
     "WriteMarker",

@@ -19,6 +19,7 @@ from commands import (
     featured_tags,
     filters,
     follows,
+    links,
     lists,
     markers,
     media,
@@ -50,6 +51,7 @@ from commands.tables import favourites as favourite_tables
 from commands.tables import featured_tags as featured_tag_tables
 from commands.tables import filters as filter_tables
 from commands.tables import follows as follow_tables
+from commands.tables import links as link_tables
 from commands.tables import lists as list_tables
 from commands.tables import markers as marker_tables
 from commands.tables import media as media_tables
@@ -99,6 +101,7 @@ _account = _handler(account_tables, accounts)
 _post = _handler(post_tables, posts)
 _follow = _handler(follow_tables, follows, relationships.evolve)
 _block = _handler(block_tables, blocks, relationships.evolve)
+_link = _handler(link_tables, links)
 _list = _handler(list_tables, lists)
 _mute = _handler(mute_tables, mutes, relationships.evolve)
 _endorsement = _handler(endorsement_tables, endorsements, relationships.evolve)
@@ -135,6 +138,9 @@ HANDLERS: dict[type, Handler] = {
     tag_follows.UnfollowTag: _handler(tag_follow_tables, tag_follows),
     featured_tags.FeatureTag: _handler(featured_tag_tables, featured_tags),
     featured_tags.UnfeatureTag: _handler(featured_tag_tables, featured_tags),
+    links.PreviewLink: _link,
+    links.FailLinkPreview: _link,
+    links.ForgetLink: _handler(link_tables, links, erases=True),
     lists.CreateList: _handler(list_tables, lists, opens=True),
     lists.EditList: _list,
     lists.DeleteList: _handler(list_tables, lists, erases=True),

@@ -1,4 +1,4 @@
-"""The Celery application and its tasks: nudges that advance a lane, send push messages, look after media.
+"""The Celery application and its tasks: nudges that advance a lane, send push messages, look after media and links.
 
 A message carries no truth: the log and the checkpoints do. Losing one costs
 the time until the next sweep, running one twice finds nothing left to do.
@@ -28,8 +28,8 @@ def route(
     name: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Mapping[str, Any], task: object = None, **_: Any
 ) -> dict[str, str]:
     """Choose the queue: the lane that answers for writes has one to itself, so no fan-out stands before it."""
-    if name in {"push", "media"}:
-        return {"queue": name}
+    if name in {"push", "media", "links"}:
+        return {"queue": "push" if name == "push" else "media"}
     lane = kwargs["lane"] if "lane" in kwargs else args[0]
     return {"queue": "core" if lane == "core" else "fanout"}
 
@@ -81,6 +81,7 @@ def advance(lane: str, shard: int) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from feed_project import wakeups  # noqa: PLC0415
+    from feed_project.links import tending  # noqa: PLC0415
     from feed_project.push import gathering  # noqa: PLC0415
     from projections import lanes, registry  # noqa: PLC0415
 
@@ -93,6 +94,8 @@ def advance(lane: str, shard: int) -> None:
                 nudge(*follower)
             if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
                 nudge_push()
+            if run.lane == "search" and tending.is_wanted(timezone.now()):  # `core` has folded the posts by now
+                nudge_links()
         if run.more:  # much to catch up with: let others have their turn; the sweep nudges those behind
             nudge(*place)
             return
@@ -144,12 +147,34 @@ def tend_media() -> None:
         pass
 
 
+@app.task(name="links", expires=NUDGE_EXPIRES_SECONDS)
+def tend_links() -> None:
+    """Look up links that posts name, some at a time, and forget those that none names any more."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from feed_project import wakeups  # noqa: PLC0415
+    from feed_project.links import tending  # noqa: PLC0415
+
+    wakeups.forget_nudge("links", 0)
+    if tending.tend(timezone.now()):
+        nudge_links()
+
+
 def nudge_media() -> None:
     """Ask a worker to look after media; a broker that does not answer is the next sweep's business."""
+    _nudge_work("media", tend_media)
+
+
+def nudge_links() -> None:
+    """Ask a worker to look after links, as `nudge_media`."""
+    _nudge_work("links", tend_links)
+
+
+def _nudge_work(name: str, task: Any) -> None:
     from feed_project import wakeups  # noqa: PLC0415
 
     try:
-        if wakeups.note_nudge("media", 0):
-            tend_media.apply_async()
+        if wakeups.note_nudge(name, 0):
+            task.apply_async()
     except (BrokerError, RedisError, OSError):
-        logger.debug("no broker to nudge media")
+        logger.debug("no broker to nudge %s", name)

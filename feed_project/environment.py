@@ -157,8 +157,13 @@ VAPID_PRIVATE_KEY = text("DUNLIN_VAPID_PRIVATE_KEY", "")
 # Whom push services may ask about what this installation sends: mailto: or https:.
 VAPID_SUBJECT = text("DUNLIN_VAPID_SUBJECT", f"mailto:contact@{urlsplit(BASE_URL).hostname}")
 
-# Whether push messages may go to private addresses and without TLS: for tests and closed networks.
-PUSH_PRIVATE = flag("DUNLIN_PUSH_PRIVATE", default=False)
+# Whether pages that open posts link to are looked up, for a title and a few words beside the link.
+LINK_PREVIEWS = flag("DUNLIN_LINK_PREVIEWS", default=True)
+
+# Whether pages are looked up at private addresses, and push messages go there and without TLS: for tests and
+# closed networks.
+PRIVATE_ADDRESSES = flag("DUNLIN_PRIVATE_ADDRESSES", default=False)
+
 # The ffmpeg that writes sounds and films anew: a name on the PATH or a path; without one, they are refused.
 FFMPEG = text("DUNLIN_FFMPEG", "ffmpeg")
 # A bucket of an S3-compatible store for media; a folder in DUNLIN_HOME when there is none.

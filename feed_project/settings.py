@@ -38,7 +38,8 @@ DUNLIN_LIVE_REACH = environment.LIVE_REACH
 DUNLIN_REDIS_URL = environment.REDIS_URL
 DUNLIN_VAPID_PRIVATE_KEY = environment.VAPID_PRIVATE_KEY or kept_secret_key(environment.HOME.vapid_key, size=32)
 DUNLIN_VAPID_SUBJECT = environment.VAPID_SUBJECT
-DUNLIN_PUSH_PRIVATE = environment.PUSH_PRIVATE
+DUNLIN_PRIVATE_ADDRESSES = environment.PRIVATE_ADDRESSES
+DUNLIN_LINK_PREVIEWS = environment.LINK_PREVIEWS
 DUNLIN_FFMPEG = environment.FFMPEG
 
 # --- Applications and the way of a request ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import orjson
 
 from queries import filters
 from queries.flags import NO_FLAGS, Flags, flag_columns, flags
+from queries.link_views import CardView
 from queries.polls import poll_column, poll_view
 from queries.statements import Row, compact, rows
 from queries.views import AccountView, FeedItem, MediaView, Mention, PostView
@@ -194,6 +195,7 @@ def post_view(
         own.conversation_muted,
         poll=poll_view(poll),
         media=words.media,
+        card=words.card,
     )
 
 
@@ -210,6 +212,7 @@ class PostWords(NamedTuple):
     application: str | None
     application_website: str | None
     media: tuple[MediaView, ...]
+    card: CardView | None
 
 
 @lru_cache(maxsize=8192)
@@ -227,6 +230,7 @@ def post_words(document: str) -> PostWords:
         words["application"],
         words["application_website"],
         tuple(media_view(media) for media in words.get("media", ())),
+        card_view(words["card"]) if words.get("card") else None,
     )
 
 
@@ -249,6 +253,11 @@ def media_view(document: dict[str, Any]) -> MediaView:
         document["focus_x"],
         document["focus_y"],
     )
+
+
+def card_view(document: dict[str, Any]) -> CardView:
+    """The card in a post's document, or of a link, as a view."""
+    return CardView(**document)
 
 
 def boostable(visibility: str, *, own: bool) -> bool:

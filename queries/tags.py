@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+from queries.link_views import Use
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import compact, rows
-from queries.views import FeaturedTagView, TagUse, TagView
+from queries.views import FeaturedTagView, TagView
 from queries.visibility import viewer_id
 
 HISTORY_DAYS = 7
@@ -67,7 +68,7 @@ def tags(viewer: int | None, names: Iterable[str], today: date) -> list[TagView]
         if day is not None:
             used[name, day] = (uses, accounts)
     return [
-        TagView(name, tuple(TagUse(day, *used.get((name, day), (0, 0))) for day in days), *standing[name])
+        TagView(name, tuple(Use(day, *used.get((name, day), (0, 0))) for day in days), *standing[name])
         for name in wanted
     ]
 

@@ -52,17 +52,18 @@ TAGS = compact(f"""
 
 def trending_posts(viewer: int | None, now: datetime, *, limit: int = 20, offset: int = 0) -> list[FeedItem]:
     """Posts that most boosts and favourites were given to within `RECENT` before `now`."""
-    params = {"viewer": viewer_id(viewer), **_part(now, limit, offset)}
+    params = {"viewer": viewer_id(viewer), **recent_part(now, limit, offset)}
     return feed_items(viewer, [Entry(*found) for found in rows(POSTS, params)])
 
 
 def trending_tags(viewer: int | None, now: datetime, *, limit: int = 10, offset: int = 0) -> list[TagView]:
     """Hashtags that most people used in public posts within `RECENT` before `now`; two statements."""
-    names = [name for (name,) in rows(TAGS, _part(now, limit, offset))]
+    names = [name for (name,) in rows(TAGS, recent_part(now, limit, offset))]
     return tags(viewer, names, now.date())
 
 
-def _part(now: datetime, limit: int, offset: int) -> dict[str, int]:
+def recent_part(now: datetime, limit: int, offset: int) -> dict[str, int]:
+    """Parameters of a question about recent things: `since` (an id), `limit`, `offset`."""
     return {
         "since": int((now - RECENT).timestamp() * 1000) << 16,
         "limit": min(max(limit, 1), MOST),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from queries.link_views import CardView, Use
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
@@ -164,6 +166,7 @@ class PostView:
     filtered: tuple[FilterMatch, ...] = ()  # by the viewer's filters
     poll: PollView | None = None
     media: tuple[MediaView, ...] = ()
+    card: CardView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,20 +200,11 @@ class FeedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class TagUse:
-    """How often a hashtag stood in public posts of a UTC day, and by how many accounts."""
-
-    day: date
-    uses: int
-    accounts: int
-
-
-@dataclass(frozen=True, slots=True)
 class TagView:
     """A hashtag as a viewer sees it; the newest day first. The flags are the viewer's own."""
 
     name: str
-    history: tuple[TagUse, ...]
+    history: tuple[Use, ...]
     following: bool
     featuring: bool
 

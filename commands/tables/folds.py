@@ -17,6 +17,7 @@ from commands.tables import (
     featured_tags,
     filters,
     follows,
+    links,
     lists,
     markers,
     media,
@@ -47,6 +48,7 @@ from events import favourites as favourite_events
 from events import featured_tags as featured_tag_events
 from events import filters as filter_events
 from events import follows as follow_events
+from events import links as link_events
 from events import lists as list_events
 from events import markers as marker_events
 from events import media as media_events
@@ -95,6 +97,9 @@ FOLDS: dict[type[Event], Callable[[Sequence[Recorded]], None]] = {
     tag_follow_events.TagUnfollowed: tag_follows.unfollow,
     featured_tag_events.TagFeatured: featured_tags.feature,
     featured_tag_events.TagUnfeatured: featured_tags.unfeature,
+    link_events.LinkPreviewed: links.settle,
+    link_events.LinkPreviewFailed: links.settle,
+    link_events.LinkForgotten: links.forget,
     list_events.ListCreated: lists.create,
     list_events.ListEdited: lists.edit,
     list_events.ListDeleted: lists.delete,

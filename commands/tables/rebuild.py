@@ -47,6 +47,7 @@ FOLDED = (
     "write_pin",
     "write_conversation_mute",
     "write_conversation",
+    "write_link",
     "write_list",
     "write_list_member",
     "write_tag_follow",

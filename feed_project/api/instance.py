@@ -72,7 +72,7 @@ def v2(caller: Caller) -> dict[str, Any]:
             "timelines_access": {
                 "live_feeds": {"local": "public", "remote": "disabled"},
                 "hashtag_feeds": {"local": "public", "remote": "disabled"},
-                "trending_link_feeds": {"local": "disabled", "remote": "disabled"},
+                "trending_link_feeds": {"local": "public", "remote": "disabled"},
             },
         },
         "registrations": {

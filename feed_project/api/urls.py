@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/timelines/home", GET=timelines.home),
     at("api/v1/timelines/public", GET=timelines.public),
     at("api/v1/timelines/tag/<name>", GET=timelines.tag),
+    at("api/v1/timelines/link", GET=timelines.link),
     at("api/v1/timelines/list/<list_id>", GET=lists.timeline),
     # What this is
     at("api/v1/instance", GET=instance.v1),
@@ -163,6 +164,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/trends", GET=trends.tags_formerly),
     at("api/v1/trends/tags", GET=trends.tags),
     at("api/v1/trends/statuses", GET=trends.statuses),
+    at("api/v1/trends/links", GET=trends.links),
     at("api/v1/scheduled_statuses", GET=scheduled_posts.scheduled_statuses),
     at(
         "api/v1/scheduled_statuses/<scheduled_id>",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NotRequired, TypedDict
 
 from feed_project.entities.filters import FilterResult
+from feed_project.entities.links import PreviewCard
 from feed_project.entities.media import MediaAttachment
 from feed_project.entities.polls import Poll
 from feed_project.entities.tags import FullTag
@@ -123,7 +124,7 @@ class Status(TypedDict):
     mentions: list[Mention]
     tags: list[Tag]
     emojis: list[Any]
-    card: None
+    card: PreviewCard | None
     poll: Poll | None
     quote: None
     filtered: list[FilterResult]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
-class TagHistory(TypedDict):
-    """The use of a hashtag on one day: its first second, and numbers, all as strings."""
+class History(TypedDict):
+    """The use of a hashtag or a link on one day: its first second, and numbers, all as strings."""
 
     day: str
     uses: str
@@ -19,7 +19,7 @@ class FullTag(TypedDict):
     id: str
     name: str
     url: str
-    history: list[TagHistory]
+    history: list[History]
     following: NotRequired[bool]
     featuring: NotRequired[bool]
 

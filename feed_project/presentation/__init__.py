@@ -22,6 +22,7 @@ from feed_project.entities import (
     Tag,
 )
 from feed_project.presentation.filters import filter_result_json
+from feed_project.presentation.links import card_json
 from feed_project.presentation.media import file_url, media_json
 from feed_project.presentation.polls import poll_json
 from feed_project.presentation.times import moment as moment
@@ -127,7 +128,7 @@ def _post(post: PostView, viewer: int | None) -> Status:
         "mentions": [_mention(mention.id, mention.username, base) for mention in post.mentions],
         "tags": [_tag(name, base) for name in post.tags],
         "emojis": [],
-        "card": None,
+        "card": card_json(post.card) if post.card else None,
         "poll": poll_json(post.poll, viewer) if post.poll else None,
         "quote": None,
         "filtered": [filter_result_json(match) for match in post.filtered],

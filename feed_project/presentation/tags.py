@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from calendar import timegm
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.conf import settings
 
-from feed_project.entities.tags import FeaturedTag, FullTag
+from feed_project.entities.tags import FeaturedTag, FullTag, History
+from queries.link_views import Use
 from queries.views import FeaturedTagView, TagView
 
 
@@ -18,15 +20,20 @@ def tag_json(tag: TagView, viewer: int | None) -> FullTag:
         "id": _id(tag.name),
         "name": tag.name,
         "url": _url(tag.name),
-        "history": [
-            {"day": str(timegm(use.day.timetuple())), "uses": str(use.uses), "accounts": str(use.accounts)}
-            for use in tag.history
-        ],
+        "history": history_json(tag.history),
     }
     if viewer is not None:
         answer["following"] = tag.following
         answer["featuring"] = tag.featuring
     return answer
+
+
+def history_json(history: Iterable[Use]) -> list[History]:
+    """A History by days, as hashtags and links have one."""
+    return [
+        {"day": str(timegm(use.day.timetuple())), "uses": str(use.uses), "accounts": str(use.accounts)}
+        for use in history
+    ]
 
 
 def featured_tag_json(tag: FeaturedTagView) -> FeaturedTag:

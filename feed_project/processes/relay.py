@@ -24,8 +24,9 @@ from commands.tables.media import waiting_for_work
 from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
-from feed_project.celery import nudge, nudge_media, nudge_push
+from feed_project.celery import nudge, nudge_links, nudge_media, nudge_push
 from feed_project.housekeeping import keep_house
+from feed_project.links import tending
 from feed_project.push import gathering
 from projections import lanes, registry
 
@@ -39,6 +40,7 @@ STUCK_SECONDS = 1.0
 HOUSEKEEPING_SECONDS = 60.0
 TIMERS_SECONDS = 1.0
 MEDIA_SECONDS = 2.0
+LINKS_SECONDS = 2.0
 
 
 class Sweep:
@@ -77,6 +79,7 @@ def run(stop: threading.Event) -> None:
     _every(TIMERS_SECONDS, "timers", run_what_is_due, stop)
     _every(TIMERS_SECONDS, "push", sweep_push, stop)
     _every(MEDIA_SECONDS, "media", nudge_for_media, stop)
+    _every(LINKS_SECONDS, "links", nudge_for_links, stop)
     listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
     while not stop.is_set():
         try:
@@ -111,6 +114,12 @@ def nudge_for_media(_now: datetime) -> None:
     """A nudge that was lost is sent again as long as there is work."""
     if waiting_for_work(1):
         nudge_media()
+
+
+def nudge_for_links(now: datetime) -> None:
+    """Likewise for links."""
+    if tending.is_wanted(now):
+        nudge_links()
 
 
 def _every(seconds: float, name: str, work: Callable[[datetime], None], stop: threading.Event) -> None:

@@ -18,7 +18,8 @@ from django.db import connection
 from django.utils import timezone
 from pywebpush import WebPushException, webpush
 
-from feed_project.push import network, vapid
+from feed_project import outgoing
+from feed_project.push import vapid
 from feed_project.push.gathering import gather
 from feed_project.push.models import PushDue, PushSubscription
 from feed_project.push.sealing import unseal
@@ -104,11 +105,11 @@ def _send(parcel: Parcel) -> tuple[int, float]:
             headers={"Topic": topic, "Urgency": "normal"},
             ttl=int(TTL.total_seconds()),
             timeout=TIMEOUT_SECONDS,
-            requests_session=network.session(),
+            requests_session=outgoing.session(),
         )
     except WebPushException as problem:
         response = problem.response
-    except network.PrivateAddress:
+    except outgoing.PrivateAddress:
         return 403, 0
     except (requests.RequestException, OSError):
         return 0, 0

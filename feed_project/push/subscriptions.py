@@ -15,9 +15,9 @@ from django.db import transaction
 
 from commands.refusals import Faults
 from feed_project.identity.sayable import is_sayable
+from feed_project.outgoing import is_public
 from feed_project.push.gathering import begin
 from feed_project.push.models import PushSubscription
-from feed_project.push.network import is_public
 from feed_project.push.sealing import seal
 
 LONGEST_ENDPOINT = 2000
@@ -76,7 +76,7 @@ def _is_endpoint(text: str) -> bool:
         named = bool(parts.hostname) and (parts.port is None or parts.port > 0) and parts.username is None
     except ValueError:
         return False
-    if settings.DUNLIN_PUSH_PRIVATE:
+    if settings.DUNLIN_PRIVATE_ADDRESSES:
         return named and parts.scheme in {"http", "https"}
     return named and parts.scheme == "https" and _may_be_public(parts.hostname or "")
 

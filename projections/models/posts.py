@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from projections.models.tables import ReadTable
 
@@ -22,12 +23,45 @@ class ReadPost(ReadTable):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     has_media = models.BooleanField(default=False, db_default=False)
+    link = models.TextField(null=True)  # noqa: DJ001 - NULL says that there is none for everybody to see
 
     class Meta:
         db_table = "read_post"
         indexes = [
             models.Index("author_id", "post_id", name="read_post_media", condition=models.Q(has_media=True)),
+            models.Index(
+                "link",
+                Coalesce("edited_at", "created_at"),
+                name="read_post_link",
+                condition=models.Q(link__isnull=False),
+            ),
+            models.Index(
+                models.F("post_id").desc(),
+                name="read_post_linking",
+                condition=models.Q(link__isnull=False),
+                include=["link"],
+            ),
             models.Index("in_reply_to_id", name="read_post_replies", condition=models.Q(in_reply_to_id__isnull=False)),
+        ]
+
+
+class ReadLink(ReadTable):
+    """An address that posts name, what is known of it, and whether it is to be looked up (see `projections.links`)."""
+
+    address = models.TextField(primary_key=True)
+    link_id = models.BigIntegerField(null=True)  # none as long as it was never looked up
+    card = models.JSONField(null=True)
+    failed = models.BooleanField()
+    settled_at = models.DateTimeField(null=True)
+    named_at = models.DateTimeField(null=True)
+    wanted = models.BooleanField()
+
+    class Meta:
+        db_table = "read_link"
+        indexes = [
+            models.Index("named_at", name="read_link_wanted", condition=models.Q(wanted=True)),
+            models.Index("link_id", name="read_link_unnamed", condition=models.Q(named_at__isnull=True)),
+            models.Index("link_id", name="read_link_id", condition=models.Q(link_id__isnull=False)),
         ]
 
 

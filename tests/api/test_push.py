@@ -22,7 +22,7 @@ PATH = "/api/v1/push/subscription"
 
 @pytest.fixture
 def device(settings: Any) -> Iterator[Device]:
-    settings.DUNLIN_PUSH_PRIVATE = True
+    settings.DUNLIN_PRIVATE_ADDRESSES = True
     with listening() as made:
         yield made
 
@@ -96,7 +96,7 @@ def test_a_subscription_needs_the_scope_for_it(device: Device, member: Callable[
     ],
 )  # fmt: skip
 def test_an_endpoint_that_is_not_out_there_is_refused(device: Device, anna: Api, settings: Any, endpoint: str):
-    settings.DUNLIN_PUSH_PRIVATE = False
+    settings.DUNLIN_PRIVATE_ADDRESSES = False
     wish = device.subscription("mention")
     wish["subscription"]["endpoint"] = endpoint
     refused = anna.post(PATH, wish)
@@ -250,7 +250,7 @@ def test_what_a_dead_worker_had_taken_is_sent_again(subscribed: Device, anna: Ap
 
 
 def test_a_name_that_leads_inside_by_now_is_not_connected_to(subscribed: Device, anna: Api, ben: Api, settings: Any):
-    settings.DUNLIN_PUSH_PRIVATE = False
+    settings.DUNLIN_PRIVATE_ADDRESSES = False
     favourite(ben, anna)
     deliver()
     assert (subscribed.requests, PushDue.objects.count()) == ([], 0)

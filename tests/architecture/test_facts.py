@@ -12,6 +12,7 @@ from tests.architecture.sources import sources
 
 # Past forms that do not end in -ed.
 IRREGULAR = {
+    "Forgotten",
     "Sent",
     "Paid",
     "Held",

@@ -13,7 +13,7 @@ from tests.e2e.server import Server
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A running Dunlin with its own servers."""
-    running = Server(here().home / "browser-tests", DUNLIN_THROTTLE="off")
+    running = Server(here().home / "browser-tests", DUNLIN_THROTTLE="off", DUNLIN_LINK_PREVIEWS="off")
     try:
         running.start()
         yield running

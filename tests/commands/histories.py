@@ -27,7 +27,7 @@ from commands.pins import PinPost, UnpinPost
 from commands.polls import CastVote, EndPoll, NewPoll
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.readers import LapseReader, MarkReaderSeen
-from tests.commands import choices, filtering, noticing, planning, sending, surroundings, talking, townhall
+from tests.commands import choices, filtering, linking, noticing, planning, sending, surroundings, talking, townhall
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
@@ -258,4 +258,5 @@ def wishes(whims: Whims, now: datetime) -> list[tuple[Callable[[], Any], int]]:
         (lambda: townhall.wish(whims), 3),
         (lambda: talking.wish(whims), 3),
         (lambda: planning.wish(whims, now), 4),
+        (lambda: linking.wish(whims), 3),
     ]

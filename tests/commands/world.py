@@ -37,6 +37,7 @@ from events.relationships import RelationshipEvent
 from events.vocabulary import Event
 from tests.commands.choices import Choices
 from tests.commands.filtering import Filtering
+from tests.commands.linking import Linking
 from tests.commands.marks import Marks
 from tests.commands.noticing import Noticing
 from tests.commands.planning import Planning
@@ -71,6 +72,7 @@ class World:
     choices: Choices = field(default_factory=Choices)
     noticing: Noticing = field(default_factory=Noticing)
     sending: Sending = field(default_factory=Sending)
+    linking: Linking = field(default_factory=Linking)
     votes: set[tuple[int, int]] = field(default_factory=set)
     ended: set[Poll] = field(default_factory=set)
     filtering: Filtering = field(default_factory=Filtering)
@@ -79,14 +81,7 @@ class World:
 
     def apply(self, event: Event, day: date | None = None) -> None:
         """Fold one event, recorded on a UTC day."""
-        self.surroundings.apply(event)
-        self.townhall.apply(event)
-        self.choices.apply(event)
-        self.filtering.apply(event, set(self.posts))
-        self.noticing.apply(event)
-        self.talking.apply(event)
-        self.sending.apply(event)
-        self.planning.apply(event)
+        self._tell_parts(event)
         match event:
             case AccountEvent():
                 self._account(event)
@@ -103,6 +98,12 @@ class World:
                 self.readers[event.account_id] = readers.evolve(old, event, day)
             case PollEvent():
                 self._poll(event)
+
+    def _tell_parts(self, event: Event) -> None:
+        self.filtering.apply(event, set(self.posts))
+        parts: list[Any] = [self.surroundings, self.townhall, self.choices, self.noticing, self.talking, self.planning]
+        for part in (*parts, self.sending, self.linking):
+            part.apply(event)
 
     def _account(self, event: AccountEvent) -> None:
         old = self.accounts.get(event.account_id, accounts.State())
@@ -143,7 +144,7 @@ class World:
         """The state that the rules of this command decide on."""
         known = set(self.accounts)
         around = self.surroundings.state_for(command, known) or self.choices.state_for(command, known, self._follows)
-        around = around or self.filtering.state_for(command, known, self._seen)
+        around = around or self.filtering.state_for(command, known, self._seen) or self.linking.state_for(command)
         around = around or self.noticing.state_for(command, known) or self.sending.state_for(command, known)
         around = around or self.planning.state_for(command, self._post_state, self.sending.reserved)
         around = around or self.talking.state_for(command, known, self.posts.values())
@@ -212,8 +213,8 @@ class World:
         return state if profile is None else replace(state, default_visibility=profile.default_visibility)
 
     def _mark_state(self, command: Any) -> Any:
-        post = self._seen(command.post_id, command.account_id)
-        return self.marks.state_for(command, post, known=command.account_id in self.accounts)
+        known = command.account_id in self.accounts
+        return self.marks.state_for(command, self._seen(command.post_id, command.account_id), known=known)
 
     def _reader_state(self, command: readers.MarkReaderSeen | readers.LapseReader) -> readers.State:
         old = self.readers.get(command.account_id, readers.State())
@@ -229,8 +230,7 @@ class World:
         if command.account_id not in self.accounts:
             return polls.State()
         voted = (command.account_id, poll.poll_id) in self.votes
-        seen = self._seen(post_id, command.account_id)
-        return polls.State(poll, poll in self.ended, author_id, seen, post_id, voted)
+        return polls.State(poll, poll in self.ended, author_id, self._seen(post_id, command.account_id), post_id, voted)
 
     def _pair_state(self, command: Any) -> Relationship:
         match command:

@@ -10,6 +10,7 @@ from mastodon import Mastodon, MastodonNotFoundError
 
 from tests.e2e.clients import eventually, registered
 from tests.e2e.server import Server
+from tests.links.pages import serving, titled
 
 
 @pytest.fixture
@@ -111,6 +112,21 @@ def test_mastodon_py_follows_features_and_reads_tags(pair: tuple[Mastodon, Masto
     anna.featured_tag_delete(featured)
     found = ben.search(f"#{tag}", result_type="hashtags").hashtags
     assert [hashtag.name for hashtag in found] == [tag]
+
+
+def test_mastodon_py_sees_what_links_lead_to(pair: tuple[Mastodon, Mastodon]):
+    anna, ben = pair
+    with serving() as site:
+        page = site.page("/tea", titled("Tea &amp; cake", '<meta property="og:site_name" content="The Pot">'))
+        first, second = anna.status_post(f"see {page}"), ben.status_post(f"{page} again")
+        card = eventually(lambda: anna.status(second).card, 15)
+        assert (card.url, card.title, card.provider_name, card.type) == (page, "Tea & cake", "The Pot", "link")
+        assert anna.status(first).card == card
+        assert site.asked() == ["/tea"]
+        (trending,) = [link for link in ben.trending_links() if link.url == page]
+        assert [trending.history[0].uses, trending.history[0].accounts] == [2, 2]
+        anna.status_delete(first)
+        assert page not in [link.url for link in ben.trending_links()]
 
 
 def test_mastodon_py_keeps_markers_notes_and_endorsements_and_mutes_for_a_while(pair: tuple[Mastodon, Mastodon]):

@@ -2,6 +2,7 @@
 
 from events.announcements import AnnouncementWithdrawn
 from events.filters import FilterDeleted
+from events.links import LinkForgotten
 from events.lists import ListDeleted
 from events.media import MediaErased
 from events.notes import NoteErased
@@ -11,6 +12,7 @@ from events.scheduled_posts import PostUnscheduled, ScheduledPostPublished
 ERASING = (
     PostDeleted,
     AnnouncementWithdrawn,
+    LinkForgotten,
     ListDeleted,
     NoteErased,
     FilterDeleted,

@@ -34,6 +34,7 @@ from tests.projections.asking import Asking
 from tests.projections.choices import Choices
 from tests.projections.erasing import ERASING
 from tests.projections.filtering import Filtering
+from tests.projections.linking import Linking, named
 from tests.projections.noticing import START, Noticing
 from tests.projections.sending import Sending, replaced_picture
 from tests.projections.talking import Talking
@@ -51,6 +52,7 @@ class Post(NamedTuple):
     day: str
     conversation: int
     tags: tuple[str, ...] = ()
+    link: str | None = None
 
 
 def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
@@ -74,7 +76,7 @@ def recorded(events: Sequence[Event], start: int = 1) -> list[Recorded]:
 
 
 @dataclass
-class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
+class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending, Linking):
     """What accounts 1 … n did. Every method takes two numbers and does what they can mean."""
 
     accounts: int = 4
@@ -187,13 +189,14 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
         conversation = self.posts[target].conversation if target else None
         tags = (f"tag{n % 4}", "all")[: n % 3]
         self.polls |= {post_id: self.new_poll(n)} if n % 3 == 0 else {}
-        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation or post_id, tags)
+        words, link = named(n, VISIBILITIES[n % 5 % 4])
+        post = Post(a, VISIBILITIES[n % 5 % 4], target, self._day(), conversation or post_id, tags, link)
         attached = self.attach_media(a, post_id, n % 3)
         self.events.append(
             PostPublished(
                 post_id=post_id,
                 author_id=a,
-                text=f"@user{b} #Tag{n % 4} #all",
+                text=f"@user{b} #Tag{n % 4} #all{words}",
                 visibility=post.visibility,
                 in_reply_to_id=target,
                 in_reply_to_account_id=self.posts[target].author if target else None,
@@ -212,12 +215,13 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending):
         if post_id := self._post(n):
             names = tuple((b, f"User{b}") for b in range(1, self.accounts + 1) if n & b)
             tags = tuple(f"tag{t}" for t in range(4) if n >> 1 & 1 << t)
-            self.posts[post_id] = self.posts[post_id]._replace(tags=tags)
+            words, link = named(n // 2, self.posts[post_id].visibility)
+            self.posts[post_id] = self.posts[post_id]._replace(tags=tags, link=link)
             self.events.append(
                 PostEdited(
                     post_id=post_id,
                     author_id=self.posts[post_id].author,
-                    text=f"edit {n}",
+                    text=f"edit {n}{words}",
                     mentions=names,
                     tags=tags,
                     poll=self.polls.get(post_id),

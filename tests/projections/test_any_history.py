@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +22,7 @@ NAMES = [
     *["bookmark", "pin", "silence", "filter", "talk"],
     *["sort", "enlist", "follow_tag"] * 2,
     "feature_tag",
+    *["look"] * 3,
     *[
         "unfollow",
         "edit",
@@ -167,7 +170,21 @@ def test_every_table_holds_what_is_there_and_no_more(actions: list[tuple[str, in
     assert {row[:2] for row in found["read_post_tag"]} == {
         (post_id, tag) for post_id, post in history.posts.items() for tag in post.tags
     }
+    links = {post_id: post.link for post_id, post in history.posts.items()}
+    assert {row[0]: row[-1] for row in found["read_post"]} == links
+    assert {row[0] for row in found["read_link"] if row[5]} == set(links.values()) - {None}
+    assert {row[0]: row[1] for row in found["read_link"] if row[1]} == history.links
+    cards = {row[0]: document(row)["card"] for row in found["read_post"]}
+    assert {post_id: shown and shown["title"] for post_id, shown in cards.items()} == {
+        post_id: history.titles.get(link or "") for post_id, link in links.items()
+    }
     assert {row[4] for row in found["read_notification"]} - {None} <= set(history.posts)
+
+
+def document(row: tuple[Any, ...]) -> dict[str, Any]:
+    """The post's document in a row of `read_post`."""
+    found: dict[str, Any] = next(json.loads(value) for value in row if isinstance(value, str) and value[0] == "{")
+    return found
 
 
 def without(found: Tables, names: tuple[str, ...]) -> Tables:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -12,6 +13,7 @@ from queries.accounts import followers
 from queries.bookmarks import bookmarks
 from queries.favourites import favourites
 from queries.home import home_feed
+from queries.links import link_feed, trending_links
 from queries.live import new_home_entries, new_notifications
 from queries.notification_groups import groups
 from queries.notification_policy import policy, requests
@@ -24,6 +26,9 @@ from tests.queries.village import Village
 
 Question = Callable[[int], object]
 
+LINKS = "https://example.org/"
+NOW = datetime(2026, 5, 1, 1, tzinfo=UTC)
+
 
 @pytest.fixture
 def busy(village: Village) -> tuple[int, int, int, list[int]]:
@@ -35,13 +40,16 @@ def busy(village: Village) -> tuple[int, int, int, list[int]]:
         village.follow(person, reader)
         village.favourite(person, root)
     for number in range(44):
-        post = village.post(people[number % 4], "@person0 words #tag", answers=root if number % 2 else None)
+        text = f"@person0 words #tag {LINKS}{number % 3}"
+        post = village.post(people[number % 4], text, answers=root if number % 2 else None)
         village.bookmark(reader, post)
         village.favourite(reader, post)
         if number % 12 == 0:
             village.pin(people[0], post)
         if number % 3 == 0:
             village.boost(people[(number + 1) % 4], post)
+    for number in range(3):
+        village.preview(f"{LINKS}{number}")
     village.fold()
     return reader, people[0], root, people
 
@@ -59,6 +67,8 @@ def test_a_page_takes_a_fixed_number_of_statements(
         (3, lambda: home_feed(reader, PageRequest(limit=limit, min_id=0))),
         (3, lambda: public_feed(reader, page)),
         (3, lambda: public_feed(None, page)),
+        (2, lambda: trending_links(NOW, limit=limit)),
+        (4, lambda: link_feed(reader, f"{LINKS}1", page, NOW)),
         (3, lambda: account_posts(reader, author, page)),
         (3, lambda: account_posts(None, author, page, pinned=True)),
         (3, lambda: account_posts(reader, author, page, tagged="tag")),

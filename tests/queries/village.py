@@ -15,9 +15,11 @@ from commands.favourites import FavouritePost
 from commands.follows import AcceptFollowRequest, FollowAccount, UnfollowAccount
 from commands.handling import handle
 from commands.identifiers import next_id
+from commands.links import PreviewLink
 from commands.mutes import MuteAccount, UnmuteAccount
 from commands.pins import PinPost
 from commands.posts import DeletePost, EditPost, PublishPost
+from events.links import Card
 
 
 class Village:
@@ -42,6 +44,10 @@ class Village:
         command = PublishPost(post_id=post, author_id=author, text=text, visibility=visibility, in_reply_to_id=answers)
         self._do(command, author)
         return post
+
+    def preview(self, address: str, title: str = "A page") -> None:
+        card = Card(title=title, description="", site="", author="", language=None, published_at=None)
+        handle(PreviewLink(link_id=self._id(), address=address, card=card), actor_id=None, now=self.now)
 
     def edit(self, author: int, post: int, text: str) -> None:
         self._do(EditPost(post_id=post, account_id=author, text=text), author)

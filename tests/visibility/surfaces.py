@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queries.live import new_home_entries, new_public_posts
-from tests.visibility.town import TAG, WORD, Town
+from tests.visibility.town import LINK, TAG, WORD, Town
 
 ABSENT = 404
 ALL = 40
@@ -272,6 +272,7 @@ GATHERINGS = (
     Gathering("profile of the booster", _listed("v1/accounts/{host}/statuses"), _boosted),
     Gathering("local", _listed("v1/timelines/public", local="true"), _if_wanted(_public_first)),
     Gathering("hashtag", _listed(f"v1/timelines/tag/{TAG}"), _if_wanted(_public)),
+    Gathering("link", _listed("v1/timelines/link", url=LINK), _if_wanted(_public)),
     Gathering("home", _listed("v1/timelines/home"), _if_wanted(_at_home), members=True),
     Gathering("list", _listed_by_viewer, _if_wanted(_in_list), members=True),
     Gathering("search", _searched, _if_wanted(_found), members=True),

@@ -28,6 +28,7 @@ MEMBERS = (
 VIEWERS: tuple[str | None, ...] = (None, *MEMBERS)
 WORD = "sandpiper"  # in every post
 TAG = "waders"
+LINK = "https://example.org/waders"  # likewise, and in one of the host's
 
 
 class Town:
@@ -46,6 +47,8 @@ class Town:
         self.lists: dict[str, int] = {}
         self.marked: dict[str, set[int]] = {}  # what somebody bookmarked and liked
         self.root = 0
+        self.village.post(self.ids["host"], LINK)
+        self.village.preview(LINK)
         self.clients = {name: self._client(name) for name in MEMBERS}
 
     def sees(self, viewer: str | None, post: int) -> bool:
@@ -159,4 +162,4 @@ class Town:
 
 
 def _text(named: tuple[str, ...], *words: str) -> str:
-    return " ".join([f"A {WORD}", *words, *(f"@{name}" for name in named), f"#{TAG}"])
+    return " ".join([f"A {WORD}", *words, *(f"@{name}" for name in named), f"#{TAG}", LINK])

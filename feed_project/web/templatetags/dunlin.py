@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -18,6 +19,7 @@ from feed_project.web.composing import Composer
 from feed_project.web.notices import SEEN
 from feed_project.web.wording import VISIBILITIES, Visibility
 from queries.accounts import account
+from queries.link_views import CardView
 from queries.notifications import unread_count
 from queries.views import AccountView, FeedItem, PostView
 
@@ -93,6 +95,12 @@ def trusted(html: str) -> SafeString:
 def address(post: PostView) -> str:
     """The page of a post."""
     return post_address(post)
+
+
+@register.filter
+def host(card: CardView) -> str:
+    """The server that a card leads to, whatever its page calls itself."""
+    return urlsplit(card.address).netloc
 
 
 @register.filter

@@ -1,5 +1,7 @@
 // REST by npm's `masto`, as Phanpy and Elk use it.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import test from "node:test";
 import { createOAuthAPIClient, createRestAPIClient } from "masto";
 import { anna, ben, eventually, ids, url } from "./place.mjs";
@@ -138,4 +140,29 @@ test("a note, an endorsement and a marker are kept", async () => {
   const moved = await ben.v1.markers.create({ home: { lastReadId: "123" } });
   assert.equal(moved.home.lastReadId, "123");
   assert.equal((await ben.v1.markers.fetch({ timeline: ["home"] })).home.lastReadId, "123");
+});
+
+test("a post shows what its link leads to", async () => {
+  const page = createServer((_, answer) => {
+    answer.setHeader("Content-Type", "text/html");
+    answer.end('<html><head><title>Plain</title><meta property="og:title" content="Tea &amp; cake"></head></html>');
+  }).listen(0, "127.0.0.1");
+  await once(page, "listening");
+  try {
+    const address = `http://127.0.0.1:${page.address().port}/tea`;
+    const post = await anna.v1.statuses.create({ status: `see ${address}#leaves` });
+    assert.equal(post.card, null);
+    const { card } = await eventually(async () => {
+      const shown = await ben.v1.statuses.$select(post.id).fetch();
+      return shown.card && shown;
+    });
+    assert.deepEqual([card.url, card.title, card.type, card.image], [address, "Tea & cake", "link", null]);
+    await ben.v1.statuses.create({ status: address });
+    const trending = await ben.v1.trends.links.list();
+    assert.ok(trending.some((link) => link.url === address && link.history[0].accounts === "2"));
+    const timeline = await ben.v1.timelines.link.list({ url: address });
+    assert.equal(timeline.at(-1).id, post.id);
+  } finally {
+    page.close();
+  }
 });

@@ -1,13 +1,20 @@
-"""The way out to push services, which strangers name: to public addresses only, without detours.
+"""The way out to servers that strangers name (push services, pages that posts link to): public addresses only.
 
 The name is looked up here and the very address that was checked is connected to, so that it cannot
-point elsewhere meanwhile. No redirects, no proxies out of the environment, no answer's body.
+point elsewhere meanwhile. No redirects, no proxies out of the environment, no answer's body unless
+it is asked for, and an end to waiting where there is one.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -24,13 +31,34 @@ class PrivateAddress(Exception):
     """A name leads to where strangers must not send us."""
 
 
-def session() -> requests.Session:
-    """A session that goes nowhere but to push services."""
+def session(*, reads: bool = False) -> requests.Session:
+    """A session that goes nowhere but where strangers may send us; `reads`: answers have bodies, yet to be read."""
     made = _Session()
+    made.reads = reads
     made.trust_env = False
     made.mount("https://", _Adapter())
     made.mount("http://", _Adapter())
     return made
+
+
+@contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """End every connection that this thread makes within after so long, whatever it is at.
+
+    A time limit of the socket is about its next byte: a server that sends one now and then could hold
+    us for ever. What is cut off fails as a broken connection does.
+    """
+    watch = _Watch()
+    timer = threading.Timer(seconds, watch.end)
+    timer.daemon = True
+    timer.start()
+    token = _watch.set(watch)
+    try:
+        yield
+    finally:
+        _watch.reset(token)
+        timer.cancel()
+        watch.close()
 
 
 def public_address(host: str, port: int) -> str:
@@ -41,7 +69,7 @@ def public_address(host: str, port: int) -> str:
         OSError: there is none.
     """
     found = [entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    if not settings.DUNLIN_PUSH_PRIVATE and not all(is_public(str(address)) for address in found):
+    if not settings.DUNLIN_PRIVATE_ADDRESSES and not all(is_public(str(address)) for address in found):
         raise PrivateAddress(host)
     return str(found[0])
 
@@ -57,12 +85,50 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+@dataclass
+class _Watch:
+    """The connections of a thread that are to end at a time."""
+
+    ended: bool = False
+    sockets: list[socket.socket] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, made: socket.socket) -> None:
+        # A descriptor of its own: TLS takes the first one over.
+        with self.lock:
+            self.sockets.append(socket.socket(fileno=os.dup(made.fileno())))
+            if self.ended:
+                self._shut_down()
+
+    def end(self) -> None:
+        with self.lock:
+            self.ended = True
+            self._shut_down()
+
+    def close(self) -> None:
+        with self.lock:
+            for each in self.sockets:
+                each.close()
+            self.sockets.clear()
+
+    def _shut_down(self) -> None:
+        for each in self.sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+_watch: ContextVar[_Watch | None] = ContextVar("watch", default=None)
+
+
 class _Session(requests.Session):
+    reads = False
+
     def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        """As ever, but no redirect is followed and no body is read."""
+        """As ever, but no redirect is followed, and no body is read by itself."""
         response = super().request(*args, **{**kwargs, "allow_redirects": False, "stream": True})
-        response.close()
-        response._content = b""
+        if not self.reads:
+            response.close()
+            response._content = b""
         return response
 
 
@@ -84,6 +150,8 @@ def _pinned(connection: Any, connect: Any) -> socket.socket:
         made: socket.socket = connect()
     finally:
         connection._dns_host = name
+    if watch := _watch.get():
+        watch.add(made)
     return made
 
 

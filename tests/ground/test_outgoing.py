@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from feed_project.push import network
+from feed_project import outgoing
 from tests.push.device import listening
 
 
@@ -21,19 +21,19 @@ from tests.push.device import listening
     ],
 )  # fmt: skip
 def test_nothing_is_sent_to_addresses_that_are_not_public(address: str) -> None:
-    assert not network.is_public(address)
+    assert not outgoing.is_public(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
 def test_public_addresses_are_where_push_services_are(address: str) -> None:
-    assert network.is_public(address)
+    assert outgoing.is_public(address)
 
 
 def test_a_name_that_leads_inside_is_not_connected_to() -> None:
     with listening() as device:
         for host in ("localhost", "127.0.0.1"):
-            with pytest.raises(network.PrivateAddress):
-                network.session().post(device.endpoint.replace("127.0.0.1", host), data=b"x", timeout=2)
+            with pytest.raises(outgoing.PrivateAddress):
+                outgoing.session().post(device.endpoint.replace("127.0.0.1", host), data=b"x", timeout=2)
         assert device.requests == []
 
 
@@ -42,19 +42,19 @@ def test_one_private_address_among_others_is_one_too_many(monkeypatch: pytest.Mo
         return [(0, 0, 0, "", (address, port)) for address in ("93.184.216.34", "10.0.0.1")]
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
-    with pytest.raises(network.PrivateAddress):
-        network.public_address("push.example", 443)
+    with pytest.raises(outgoing.PrivateAddress):
+        outgoing.public_address("push.example", 443)
 
 
 def test_a_redirect_is_not_followed_and_no_body_is_read(settings: Any) -> None:
-    settings.DUNLIN_PUSH_PRIVATE = True
+    settings.DUNLIN_PRIVATE_ADDRESSES = True
     with listening() as device, listening() as other:
         device.answers, device.headers = [307], {"Location": other.endpoint}
-        response = network.session().post(device.endpoint, data=b"x", timeout=2)
+        response = outgoing.session().post(device.endpoint, data=b"x", timeout=2)
         assert (response.status_code, response.content, other.requests) == (307, b"", [])
 
 
 def test_a_name_that_leads_nowhere_is_an_ordinary_failure(settings: Any) -> None:
-    settings.DUNLIN_PUSH_PRIVATE = True
+    settings.DUNLIN_PRIVATE_ADDRESSES = True
     with pytest.raises((requests.RequestException, OSError)):
-        network.session().post("http://127.0.0.1:1/", data=b"x", timeout=2)
+        outgoing.session().post("http://127.0.0.1:1/", data=b"x", timeout=2)

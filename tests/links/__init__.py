@@ -1,0 +1,1 @@
+"""Links: fetching pages, reading them, keeping and forgetting what they say."""
