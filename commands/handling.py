@@ -21,7 +21,7 @@ from commands import storable
 from commands.refusals import Conflict, Invalid
 from commands.registry import HANDLERS, Handler
 from commands.tables import idempotency as keys
-from commands.tables import last_events, sql
+from commands.tables import last_events
 from commands.tables.folds import FOLDS
 from events import store
 from events.store import Recorded, VersionConflict
@@ -99,7 +99,7 @@ def _execute(command: Any, actor_id: int | None, now: datetime, idempotency: Ide
             return _again(first, body_hash)
     handler = HANDLERS[type(command)]
     outcome = _record(handler, command, actor_id, now)
-    with sql.together():
+    with store.one_round_trip():
         fold(outcome.recorded)
         if key is not None:
             streams = sorted({recorded.stream for recorded in outcome.recorded})

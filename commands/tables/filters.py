@@ -11,6 +11,7 @@ from commands.filters import CreateFilter, Filter, FilterCommand, FilterPost, St
 from commands.tables import sql, visibility
 from commands.tables.accounts import WriteAccount
 from commands.tables.posts import WritePost
+from events import store
 from events.filters import filter_stream
 from events.store import Recorded
 
@@ -88,7 +89,7 @@ def load(command: FilterCommand) -> State:
     if isinstance(command, CreateFilter):
         row = sql.one(_COUNT, [command.account_id])
         return State(count=None if row is None else row[0])
-    with sql.together():
+    with store.one_round_trip():
         own = sql.ask(_FILTER, [command.filter_id])
         post = visibility.ask(command.post_id, command.account_id) if isinstance(command, FilterPost) else None
     row = own.fetchone()

@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from commands.tables import sql
 from commands.tables.accounts import WriteAccount
+from events import store
 
 
 class WriteIdempotency(models.Model):
@@ -73,7 +74,7 @@ def claim(actor_id: int, key: str, body_hash: bytes, now: datetime) -> Answer | 
 
 
 def _claimed(actor_id: int, key: str, body_hash: bytes, now: datetime) -> bool:
-    with sql.together():
+    with store.one_round_trip():
         inserted = sql.ask(_CLAIM, [actor_id, digest(key), body_hash, now])
     return inserted.rowcount == 1
 

@@ -10,6 +10,7 @@ from commands.pins import PinPost, State, UnpinPost
 from commands.tables import sql, visibility
 from commands.tables.accounts import WriteAccount
 from commands.tables.posts import WritePost
+from events import store
 from events.pins import pins_stream
 from events.store import Recorded
 
@@ -39,7 +40,7 @@ _PINNED = "SELECT post_id FROM write_pin WHERE account_id = %s"
 
 def load(command: Command) -> State:
     """What the rules have to know."""
-    with sql.together():
+    with store.one_round_trip():
         pinned = sql.ask(_PINNED, [command.account_id])
         post = visibility.ask(command.post_id, command.account_id)
     return State(visibility.found(post), frozenset(row[0] for row in pinned.fetchall()))

@@ -11,6 +11,7 @@ from django.db import models
 from commands.moments import moment_text
 from commands.polls import CastVote, EndPoll, State
 from commands.tables import due, sql, visibility
+from events import store
 from events.polls import Poll, PollEnded, poll_stream, vote_stream
 from events.store import Recorded
 
@@ -99,7 +100,7 @@ def _load_voting(command: CastVote) -> State:
     post_id = sql.one(_POST_OF, [command.poll_id])
     if post_id is None:
         return State()
-    with sql.together():
+    with store.one_round_trip():
         post = visibility.ask(post_id[0], command.account_id)
         poll = sql.ask(_VOTING, [command.account_id, command.poll_id])
     row, seen = poll.fetchone(), visibility.found(post)

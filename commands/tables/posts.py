@@ -13,6 +13,7 @@ from commands.posts import Author, DeletePost, EditPost, Post, PublishPost, Stat
 from commands.tables import media, polls, sql, visibility
 from commands.tables.accounts import WriteAccount
 from commands.words import Words
+from events import store
 from events.media import media_stream
 from events.posts import post_stream
 from events.store import Recorded
@@ -100,7 +101,7 @@ def load(command: Command) -> State:
 
 def _load_new(command: PublishPost) -> State:
     names, parent_id = names_in(command), command.in_reply_to_id
-    with sql.together():
+    with store.one_round_trip():
         author = sql.ask(_AUTHOR, [command.author_id])
         parent = None if parent_id is None else visibility.ask(parent_id, command.author_id)
         mentioned = _ask_names(command.author_id, names) if names else None

@@ -11,6 +11,7 @@ from commands.reports import CATEGORIES, MOST_POSTS, FileReport, State
 from commands.storable import MAX_ID
 from commands.tables import sql, visibility
 from commands.tables.accounts import WriteAccount
+from events import store
 from events.reports import report_stream
 from events.store import Recorded
 
@@ -51,7 +52,7 @@ def load(command: FileReport) -> State:
     """What the rules have to know."""
     asked = [post_id for post_id in command.post_ids[: MOST_POSTS + 1] if 0 < post_id <= MAX_ID]
     named = [rule_id for rule_id in command.rule_ids if 0 < rule_id <= MAX_ID]
-    with sql.together():
+    with store.one_round_trip():
         accounts = sql.ask(_ACCOUNTS, [command.account_id, command.target_id])
         posts = {post_id: visibility.ask(post_id, command.account_id) for post_id in asked}
         rules = sql.ask(_RULES, [named])

@@ -6,8 +6,7 @@ and spares Django's wrapping of each call; errors are `django.db` errors all the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import orjson
@@ -17,19 +16,8 @@ from django.db import connection
 from events.store import Recorded
 
 
-@contextmanager
-def together() -> Iterator[None]:
-    """Send the statements within in one round trip, and with them a BEGIN that is still due.
-
-    What they answer can be read afterwards from the cursors that `ask` gave; what fails is raised at
-    the end, or where an answer is read before.
-    """
-    with connection.wrap_database_errors, _driver().pipeline():
-        yield
-
-
 def ask(statement: str, parameters: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
-    """Run a statement whose answer is read later."""
+    """Run a statement whose answer is read later (see `store.one_round_trip`)."""
     return _run(statement, parameters)
 
 

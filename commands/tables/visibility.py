@@ -12,6 +12,7 @@ from psycopg import Cursor
 
 from commands.tables import sql
 from commands.visibility import SeenPost
+from events import store
 
 _SEEN = """
 SELECT p.post_id, p.author_id, v.viewer_id, p.visibility, p.in_reply_to_id,
@@ -42,7 +43,7 @@ def found(answer: Cursor[Any]) -> SeenPost | None:
 
 def with_own(statement: str, post_id: int, account_id: int) -> tuple[tuple[Any, ...] | None, SeenPost | None]:
     """(what `statement` says of the account and the post, the post as the account sees it), in one round trip."""
-    with sql.together():
+    with store.one_round_trip():
         own = sql.ask(statement, [post_id, account_id])
         post = ask(post_id, account_id)
     return own.fetchone(), found(post)

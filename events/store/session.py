@@ -36,7 +36,10 @@ def cursor() -> Cursor:
 
 @contextmanager
 def one_round_trip() -> Iterator[None]:
-    """Send the statements within together, and with them a BEGIN that is still due; answers follow."""
+    """Send the statements within together, and with them a BEGIN that is still due.
+
+    What they answer can be read afterwards; what fails is raised at the end, or where an answer is read before.
+    """
     with connection.wrap_database_errors, _driver().pipeline():
         yield
 

@@ -81,22 +81,21 @@ class Pump:
                 self._news.set()
 
     async def _round(self) -> bool:
-        """Ask for the taps that are due; False when none was."""
+        """Ask for the taps that are due; whether some of them are left for another round."""
         target = self.position
-        due = self._due(target)
-        if not due:
-            return False
+        due, are_left = self._due(target)
         size = FIRST_QUESTION
         while due:
             some = {owner: due.pop(owner) for owner in list(due)[:size]}
             size *= 2
-            after = {owner: min(tap.mark for tap in taps) for owner, taps in some.items()}
+            after = {owner: min([tap.mark for tap in taps]) for owner, taps in some.items()}
             batch = await self._database.ask(self.source.fetch, after, target, self._limit())
             self._deliver(batch, some, Mark(target))
-        return True
+            are_left = are_left or bool(batch.cut)
+        return are_left
 
-    def _due(self, target: int) -> dict[Owner, list[Tap]]:
-        """Taps by owner to ask for now: all that keep up, and some of those that are catching up."""
+    def _due(self, target: int) -> tuple[dict[Owner, list[Tap]], bool]:
+        """Taps by owner to ask for now: all that keep up, and some of those that are catching up; whether not all."""
         due: dict[Owner, list[Tap]] = {}
         returning = 0
         for owner, taps in self._taps.items():
@@ -107,7 +106,7 @@ class Pump:
                     ready = [tap for tap in ready if not tap.catching_up]
             if ready:
                 due[owner] = ready
-        return due
+        return due, returning > RETURNING_PER_ROUND
 
     def _deliver(self, batch: Batch, due: dict[Owner, list[Tap]], target: Mark) -> None:
         """Hand out a batch; where nothing is left, the mark goes to the end of the range."""

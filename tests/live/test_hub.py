@@ -152,6 +152,25 @@ async def test_a_gap_of_just_the_limit_is_given() -> None:
         assert socket.texts == [str(position) for position in range(1, 11)]
 
 
+async def test_many_who_return_at_once_all_get_what_they_missed_round_by_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pump, "RETURNING_PER_ROUND", 10)
+    async with Scene() as scene:
+        for owner in range(1, 36):
+            scene.home.happen(owner, 4, f"for {owner}")
+        await scene.reach("home_feed", 4)
+        scene.database.gate.clear()
+        sockets = [scene.socket() for _ in range(35)]
+        for owner, socket in enumerate(sockets, start=1):
+            await scene.join(socket, owner=owner, last_id="h0n0")
+        await settle()
+        scene.database.gate.set()
+        await settle()
+        assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 36)]
+        assert max(len(after) for after, _ in scene.home.asked) == 10
+
+
 async def test_a_burst_beyond_the_limit_is_given_whole_to_who_was_there() -> None:
     async with Scene(limit=10) as scene:
         socket = scene.socket()
