@@ -26,12 +26,13 @@ from queries.views import FeedItem
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What a timeline is called, where it lives and which stream, if any, keeps it live."""
+    """What a timeline is called, where it lives and which stream keeps it live (of which tag)."""
 
     title: str
     url: str
     stream: str
     empty: str
+    tag: str = ""
 
 
 HOME = Timeline("Home", "/home", "user", "Nothing here yet. Follow somebody in Local, or write the first post.")
@@ -64,7 +65,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     filed = tag_name(name)
     if filed is None:
         raise Http404
-    timeline = Timeline(f"#{filed}", reverse("tag", args=[filed]), "", f"Nobody has used #{filed} in public yet.")
+    empty = f"Nobody has used #{filed} in public yet."
+    timeline = Timeline(f"#{filed}", reverse("tag", args=[filed]), "hashtag", empty, filed)
     return shown(request, timeline, tag_feed(viewer_id(request), TagWish((filed,)), wanted_page(request)))
 
 

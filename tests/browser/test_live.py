@@ -89,6 +89,63 @@ def test_a_deleted_post_leaves_the_screen(home: Page, writer: Person) -> None:
     expect(doomed).to_have_count(0, timeout=2000)
 
 
+def test_an_edited_post_is_repainted_in_its_place(home: Page, writer: Person) -> None:
+    writer.publish("low watre at nine", spoiler="tides")
+    url = writer.newest()
+    post = home.locator(f'#feed > article[data-url="{url}"]')
+    home.reload()
+    while not post.count():
+        home.reload()
+    _await_live(home)
+    post.locator("summary").first.click()
+    post.focus()
+    below = home.locator("#feed > article").nth(1)
+    following = below.get_attribute("id")
+    post_id = url.rsplit("/", 1)[1]
+    assert writer.send(f"/posts/{post_id}/edit", text="low water at nine", spoiler="tides") == 302
+    expect(post).to_contain_text("low water at nine", timeout=3000)
+    expect(post.get_by_text("low water at nine")).to_be_visible()
+    expect(post).to_be_focused()
+    expect(post).to_have_count(1)
+    expect(below).to_have_id(following or "")
+    # What came in its place can be used as what was there before.
+    post.get_by_role("button", name="Favourite").click()
+    expect(post.get_by_role("button", name="Favourite")).to_have_attribute("aria-pressed", "true")
+
+
+def test_an_edited_post_is_repainted_on_its_own_page(home: Page, writer: Person) -> None:
+    writer.publish("hihg water at three")
+    url = writer.newest()
+    home.goto(url)
+    _await_live(home)
+    assert writer.send(f"/posts/{url.rsplit('/', 1)[1]}/edit", text="high water at three") == 302
+    expect(home.locator("article.focus")).to_contain_text("high water at three", timeout=3000)
+
+
+@pytest.mark.parametrize("who", ["member", "visitor"])
+def test_the_page_of_a_tag_is_live_for_members_and_visitors(
+    chromium: Browser, server: Server, writer: Person, reader: Person, who: str
+) -> None:
+    context = reader.context if who == "member" else chromium.new_context(base_url=server.base_url)
+    page = context.new_page()
+    page.goto("/tags/Strandline")
+    _await_live(page)
+    writer.publish("nothing to do with it")
+    writer.publish(f"found by a {who} at the #strandline")
+    expect(page.locator("#pill")).to_have_text("1 new post", timeout=4000)
+    page.locator("#pill").click()
+    first = page.locator("#feed > article").first
+    expect(first).to_contain_text(f"found by a {who}")
+    url = first.get_attribute("data-url") or ""
+    writer.send(f"/posts/{url.rsplit('/', 1)[1]}/edit", text=f"lost by a {who} at the #strandline")
+    expect(first).to_contain_text(f"lost by a {who}", timeout=3000)
+    writer.send(f"/posts/{url.rsplit('/', 1)[1]}/delete")
+    expect(page.locator("#feed > article", has_text=f"by a {who}")).to_have_count(0, timeout=3000)
+    page.close()
+    if who == "visitor":
+        context.close()
+
+
 def test_after_a_gap_the_pill_counts_exactly_what_was_missed(home: Page, reader: Person, writer: Person) -> None:
     writer.publish("before the gap")
     home.locator("#pill").click()

@@ -174,6 +174,8 @@ def test_a_hashtag_leads_to_its_public_posts(stranger: Visitor, wren: Visitor) -
         page = text(stranger.get(address))
         assert "the old" in page
         assert "my own" not in page
+    feed = next(div for div in tags(stranger.get("/tags/MAPS"), "div") if div.get("role") == "feed")
+    assert (feed["data-stream"], feed["data-tag"]) == ("hashtag", "maps")
     assert "Nobody has used #charts" in text(wren.get("/tags/charts"))
     for name in ("1", "a%20b", "%F0%90", "x" * 1001):
         assert stranger.get(f"/tags/{name}").status_code == 404

@@ -127,6 +127,19 @@ if (feed) {
     number();
   });
 
+  // An edited post takes the place of what it was; what was unfolded stays so, and the focus stays on the post.
+  addEventListener("dunlin:replace", ({ detail: fresh }) => {
+    const old = document.getElementById(fresh.id);
+    if (!old) return;
+    const unfolded = [...old.querySelectorAll("details")].map((details) => details.open);
+    fresh.querySelectorAll("details").forEach((details, index) => (details.open = unfolded[index] ?? details.open));
+    const focused = old.contains(document.activeElement);
+    inPlace(() => old.replaceWith(fresh), firstVisible() === old ? null : undefined);
+    htmx.process(fresh);
+    if (focused) fresh.focus({ preventScroll: true });
+    number();
+  });
+
   // --- A click anywhere on a post opens it ---------------------------------------------------------------
 
   feed.addEventListener("click", (event) => {

@@ -5,14 +5,16 @@ const { me, streaming } = document.body.dataset;
 const feed = document.getElementById("feed");
 const stream = feed?.dataset.stream;
 const pill = document.getElementById("pill");
-const streams = new Set([me && "user", stream === "public" && "public"].filter(Boolean));
+// What the page listens to, and what is news on it.
+const channels = [me && { stream: "user" }, stream === "public" && { stream }, stream === "hashtag" && { stream, tag: feed.dataset.tag }];
+const streams = channels.filter(Boolean);
 const lastIds = new Map();
 const news = new Set();
 let socket;
 let attempts = 0;
 let retry;
 
-if (streams.size && streaming) {
+if (streams.length && streaming) {
   connect();
   addEventListener("online", connect);
   addEventListener("pagehide", () => socket?.close());
@@ -27,9 +29,9 @@ function connect() {
   socket = new WebSocket(`${streaming}/api/v1/streaming`);
   socket.onopen = () => {
     attempts = 0;
-    for (const name of streams) {
-      const last_event_id = lastIds.get(name);
-      socket.send(JSON.stringify({ type: "subscribe", stream: name, ...(last_event_id && { last_event_id }) }));
+    for (const channel of streams) {
+      const last_event_id = lastIds.get(channel.stream);
+      socket.send(JSON.stringify({ type: "subscribe", ...channel, ...(last_event_id && { last_event_id }) }));
     }
     document.documentElement.dataset.live = "on";
     // What came between the page and the socket has no id to resume from: look once.
@@ -47,8 +49,9 @@ function connect() {
 function hear({ stream: from, event, payload, id }) {
   if (id && from) lastIds.set(from[0], id);
   if (event === "update") {
-    const isOurs = (stream === "user" && from[0] === "user") || (stream === "public" && from[0] === "public");
-    if (isOurs) count(JSON.parse(payload).id);
+    if (from[0] === stream) count(JSON.parse(payload).id);
+  } else if (event === "status.update") {
+    repaint(JSON.parse(payload).id);
   } else if (event === "notification") {
     if (stream === "user:notification") count(JSON.parse(payload).id);
     ring();
@@ -104,6 +107,22 @@ async function fetchNews() {
   if (answer.headers.get("X-More") === "1") return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return [...page.querySelectorAll("article")].map((article) => document.adoptNode(article));
+}
+
+/** Show a post as it reads now, wherever on the page it is; in a thread the page is asked for itself. */
+async function repaint(post) {
+  for (const article of feed?.querySelectorAll(`article[data-post="${CSS.escape(post)}"]`) ?? []) {
+    const { url } = feed.dataset;
+    const place = url ? `${url}?max_id=${BigInt(article.dataset.entry) + 1n}` : location.pathname;
+    try {
+      const answer = await fetch(place, { headers: url ? { "HX-Request": "true" } : {} });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = answer.ok && page.getElementById(article.id);
+      if (fresh) dispatchEvent(new CustomEvent("dunlin:replace", { detail: document.adoptNode(fresh) }));
+    } catch {
+      // The next page will show it.
+    }
+  }
 }
 
 async function look() {
