@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.markers import TIMELINES, MoveMarkers
+from commands.refusals import Conflict
 from feed_project.api.endpoint import Caller, endpoint
+from feed_project.api.errors import Refused
 from feed_project.api.forms import Id
 from feed_project.api.writing import write
 from feed_project.entities.markers import Markers
 from feed_project.presentation.markers import markers_json
 from queries.markers import markers as query
+
+# As Mastodon says it.
+STALE = "Conflict during update, please try again"
 
 
 @dataclass(frozen=True)
@@ -50,5 +55,8 @@ def move(caller: Caller, form: MarkersForm) -> Markers:
         home_id=form.home.last_read_id,
         notifications_id=form.notifications.last_read_id,
     )
-    write(caller, command)
+    try:
+        write(caller, command)
+    except Conflict:
+        raise Refused(409, STALE) from None
     return markers_json(query(caller.account_id, command.wanted()))

@@ -25,6 +25,7 @@ from queries.conversations import new_conversations
 from queries.filter_changes import filter_changes
 from queries.list_feed import new_list_posts
 from queries.live import Fresh, FreshIn, new_home_entries, new_notifications, new_public_posts
+from queries.notification_merges import notification_merges
 from queries.tag_feed import new_tag_posts
 from queries.views import ConversationView, FeedItem, NotificationView, PostView
 from queries.watched_changes import list_changes, tag_changes
@@ -34,6 +35,8 @@ K = TypeVar("K", str, int)
 Shown = FeedItem | PostView
 
 FILTERS_CHANGED = Content("filters_changed", "{}", is_bare=True)
+# With a payload, as Mastodon has it; clients need not look at it.
+NOTIFICATIONS_MERGED = Content("notifications_merged", "1")
 
 # So many rows of an answer at most lie at a position of which a client has seen a part.
 SPARE = 8
@@ -154,18 +157,20 @@ class DirectSource:
 
 
 class NotificationSource:
-    """What accounts should hear of."""
+    """What accounts should hear of; and that what was held back has come in among it."""
 
     letter = NOTIFICATIONS
     lane = "notifications"
 
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """The owners' notifications."""
+        cursors = _of_accounts(after)
         news = [
             _happening(fresh, fresh.value.id, _notification(fresh))
-            for fresh in new_notifications(_of_accounts(after), up_to, most=limit + SPARE)
+            for fresh in new_notifications(cursors, up_to, most=limit + SPARE)
         ]
-        return _batch(news, after, limit)
+        merges = [_happening(fresh, fresh.value, NOTIFICATIONS_MERGED) for fresh in notification_merges(cursors, up_to)]
+        return _batch([*news, *merges], after, limit)
 
 
 class AnnouncementSource:

@@ -109,6 +109,19 @@ def test_a_marker_at_an_id_that_cannot_be_is_refused(anna: Api, last_read_id: ob
     assert anna.get("/api/v1/markers", {"timeline[]": ["home"]}).json["home"]["last_read_id"] == "5"
 
 
+def test_a_marker_that_others_keep_moving_meanwhile_is_a_conflict_and_stays(anna: Api, monkeypatch: pytest.MonkeyPatch):
+    place = {"home": {"last_read_id": "5"}, "notifications": {"last_read_id": "6"}}
+    moved = anna.post("/api/v1/markers", place).json
+    with monkeypatch.context() as crowded:
+        # Whatever is decided on is out of date: another device was quicker, each time.
+        crowded.setattr("commands.handling.store.lock", lambda streams: dict.fromkeys(streams, 0))
+        answer = anna.post("/api/v1/markers", {"home": {"last_read_id": "9"}})
+    assert (answer.status, answer.json) == (409, {"error": "Conflict during update, please try again"})
+    assert anna.get("/api/v1/markers", {"timeline[]": ["home", "notifications"]}).json == moved
+    again = anna.post("/api/v1/markers", {"home": {"last_read_id": "9"}})
+    assert (again.status, again.json["home"]["version"]) == (200, 1)
+
+
 def test_markers_take_one_statement_to_read(anna: Api, django_assert_num_queries):
     from queries.endorsements import endorsed
     from queries.markers import markers

@@ -14,6 +14,7 @@ from commands.boosts import BoostPost, UnboostPost
 from commands.favourites import FavouritePost
 from commands.follows import FollowAccount, UnfollowAccount
 from commands.identifiers import next_id, next_ids
+from commands.markers import MoveMarkers
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.refusals import Conflict
 from commands.relationships import Relationship, Side
@@ -21,6 +22,7 @@ from commands.tables import sql
 from commands.tables.last_events import last_event_of
 from events import store
 from events.boosts import boost_stream
+from events.markers import markers_stream
 from events.posts import PostPublished
 from events.relationships import relationship_stream
 from tests.commands.community import NOW, act, at_once, count, differences, everything, follow, publish, register
@@ -168,6 +170,16 @@ def test_requests_and_an_unlocking_at_once_strand_nobody() -> None:
         assert (count("write_follow"), count("write_follow_request")) == (15, 0), f"round {round_}"
         for other in others:
             act(other, UnfollowAccount(follower_id=other, followee_id=alice))
+    assert differences() == []
+
+
+def test_devices_that_move_a_marker_at_once_are_counted_one_after_the_other() -> None:
+    (alice,) = register("alice")
+    outcomes = at_once(lambda at=at: act(alice, MoveMarkers(account_id=alice, home_id=at)) for at in range(1, 17))
+    assert outcomes == {"ok": 16}
+    moves = [recorded.data for recorded in store.read_stream(markers_stream(alice))]
+    assert [move.version for move in moves] == list(range(16))
+    assert {move.last_read_id for move in moves} == set(range(1, 17))
     assert differences() == []
 
 

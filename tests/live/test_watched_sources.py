@@ -12,10 +12,11 @@ from commands.filters import CreateFilter
 from commands.handling import handle
 from commands.identifiers import next_id
 from commands.lists import AddListMembers, CreateList
+from commands.notification_policy import AcceptNotificationRequest, ChangeNotificationPolicy
 from feed_project.live.cursors import Mark
 from feed_project.live.happenings import NOBODY, Batch, Owner, Source
 from feed_project.live.hub import owns_list
-from feed_project.live.sources import DirectSource, HomeSource, ListSource, MediaSource, TagSource
+from feed_project.live.sources import DirectSource, HomeSource, ListSource, MediaSource, NotificationSource, TagSource
 from projections.models import ReadAccount
 from tests.live.town import Town
 
@@ -130,6 +131,28 @@ def test_posts_without_media_pass_the_media_stream_in_silence(town: Town) -> Non
     batch = ask(MediaSource(), start, town.fold(), NOBODY, limit=2)
     assert [(one.mark.key, one.content) for one in batch.happenings] == [(post, None) for post in posts[:2]]
     assert batch.cut == {NOBODY}
+
+
+def test_an_accepted_request_is_told_once_its_notifications_have_come_in(town: Town) -> None:
+    owner, sender, other = town.members(3)
+    name = ReadAccount.objects.get(account_id=owner).username if town.fold() else ""
+    act(ChangeNotificationPolicy(account_id=owner, for_not_following="filter"))
+    town.post(sender, f"@{name} hello")
+    start = town.fold()
+    for account in (sender, other):
+        act(AcceptNotificationRequest(account_id=owner, from_id=account))
+    head = town.fold()
+    batch = ask(NotificationSource(), start, head, owner, sender)
+    assert [(told.owner, told.mark.position) for told in batch.happenings] == [(owner, head)]
+    content = batch.happenings[0].content
+    assert content is not None
+    assert (content.event, content.payload, content.is_bare) == ("notifications_merged", "1", False)
+    assert ask(NotificationSource(), head, head, owner).happenings == []
+    assert ask(HomeSource(), start, head, owner).happenings == []
+
+
+def act(command: AcceptNotificationRequest | ChangeNotificationPolicy) -> None:
+    handle(command, actor_id=command.account_id, now=timezone.now())
 
 
 def test_whoever_changed_its_filters_is_told_so_without_a_payload(town: Town) -> None:
