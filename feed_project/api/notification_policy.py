@@ -61,6 +61,16 @@ def policy(caller: Caller) -> NotificationPolicy:
 @endpoint("write:notifications")
 def change(caller: Caller, form: PolicyForm) -> NotificationPolicy:
     """Change the policy."""
+    return _changed(caller, form)
+
+
+@endpoint("write:notifications")
+def put(caller: Caller, form: PolicyForm) -> NotificationPolicy:
+    """Change the policy; npm's `masto` asks for it in this way."""
+    return _changed(caller, form)
+
+
+def _changed(caller: Caller, form: PolicyForm) -> NotificationPolicy:
     write(caller, ChangeNotificationPolicy(account_id=caller.account_id, **asdict(form)))
     return policy_json(query.policy(caller.account_id))
 

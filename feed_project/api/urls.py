@@ -209,6 +209,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "api/v2/notifications/policy",
         GET=notification_policy.policy,
         PATCH=notification_policy.change,
+        PUT=notification_policy.put,
     ),
     at("api/v2/notifications/<group_key>", GET=notification_groups.show),
     at("api/v2/notifications/<group_key>/accounts", GET=notification_groups.accounts),

@@ -44,6 +44,8 @@ def test_a_policy_lets_everything_through_until_it_is_changed(anna: Api):
     anna.call("PATCH", POLICY, {"for_limited_accounts": "accept"})
     assert answer.status == 200
     assert anna.get(POLICY).json == {**changed, "summary": NOTHING}
+    # As npm's `masto` changes it, and Mastodon lets it.
+    assert anna.call("PUT", POLICY, {"for_new_accounts": "accept"}).json["for_new_accounts"] == "accept"
 
 
 def test_the_older_form_of_the_policy_says_the_same(anna: Api):
