@@ -23,13 +23,16 @@ logger = logging.getLogger(__name__)
 # An older nudge is not worth running: the sweep has sent a newer one.
 NUDGE_EXPIRES_SECONDS = 60
 
+# The queues of what advances no lane, by task.
+QUEUES = {"push": "push", "media": "media", "leftovers": "media", "links": "media"}
+
 
 def route(
     name: str, args: Sequence[Any], kwargs: Mapping[str, Any], options: Mapping[str, Any], task: object = None, **_: Any
 ) -> dict[str, str]:
     """Choose the queue: the lane that answers for writes has one to itself, so no fan-out stands before it."""
-    if name in {"push", "media", "links"}:
-        return {"queue": "push" if name == "push" else "media"}
+    if name in QUEUES:
+        return {"queue": QUEUES[name]}
     lane = kwargs["lane"] if "lane" in kwargs else args[0]
     return {"queue": "core" if lane == "core" else "fanout"}
 
@@ -158,6 +161,16 @@ def tend_links() -> None:
     wakeups.forget_nudge("links", 0)
     if tending.tend(timezone.now()):
         nudge_links()
+
+
+@app.task(name="leftovers", expires=NUDGE_EXPIRES_SECONDS)
+def clear_leftovers() -> None:
+    """Remove what was uploaded and nobody waits for."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from feed_project.media import leftovers  # noqa: PLC0415
+
+    leftovers.clear(timezone.now())
 
 
 def nudge_media() -> None:

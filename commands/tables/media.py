@@ -88,6 +88,8 @@ _WANTED = _MEDIA.format("media_id = ANY(%s::bigint[]) AND account_id = %s AND st
 _OF_POST = "SELECT media_id FROM write_media WHERE post_id = %s ORDER BY place"
 _RESERVED = "SELECT media_id FROM write_media WHERE scheduled_id = %s ORDER BY media_id"
 
+_STILL_PROCESSING = "SELECT media_id FROM write_media WHERE media_id = ANY(%s::bigint[]) AND state = 'processing'"
+
 _WORK = """
 SELECT media_id, state, token FROM write_media
 WHERE state IN ('processing', 'discarded') ORDER BY media_id LIMIT %s"""
@@ -121,6 +123,11 @@ def reserved_for(scheduled_id: int) -> list[int]:
 def waiting_for_work(most: int) -> list[tuple[int, str, str]]:
     """(id, state, token) of what has to be processed or removed from the store, the oldest first."""
     return [(row[0], row[1], row[2]) for row in sql.rows(_WORK, [most])]
+
+
+def still_processing(media_ids: Iterable[int]) -> set[int]:
+    """Those of the media whose file as it was sent is still needed."""
+    return {row[0] for row in sql.rows(_STILL_PROCESSING, [list(media_ids)])}
 
 
 def state_of(media_id: int) -> str | None:

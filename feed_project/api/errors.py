@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.exceptions import APIException, AuthenticationFailed, MethodNotAllowed, NotAuthenticated, Throttled
 
 from commands import refusals
+from feed_project.media.store import StoreFailed
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +78,9 @@ def _framework(error: APIException) -> HttpResponse:
     return json_response({"error": str(error.detail)}, error.status_code)
 
 
-def _unavailable(error: Exception) -> HttpResponse:
-    log.error("the database did not answer: %s", error)
-    response = json_response({"error": "The database does not answer, please try again"}, 503)
+def _unavailable(error: Exception, what: str = "database") -> HttpResponse:
+    log.error("the %s did not answer: %s", what, error)
+    response = json_response({"error": f"The {what} does not answer, please try again"}, 503)
     response["Retry-After"] = "2"
     return response
 
@@ -93,4 +94,5 @@ _ANSWERS: tuple[tuple[type[Exception], Callable[[Any], HttpResponse]], ...] = (
     (SuspiciousOperation, lambda _: json_response({"error": "The request is malformed"}, 400)),
     (OperationalError, _unavailable),
     (InterfaceError, _unavailable),
+    (StoreFailed, lambda error: _unavailable(error, "store of media")),
 )

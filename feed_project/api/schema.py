@@ -43,7 +43,7 @@ _ERRORS = {
     "415": "The body is neither JSON, nor urlencoded, nor multipart.",
     "422": "The request does not make sense.",
     "429": "Too many requests.",
-    "503": "The database does not answer; try again.",
+    "503": "The database or the store of media does not answer; try again.",
 }
 
 

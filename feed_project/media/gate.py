@@ -23,15 +23,6 @@ from queries.media import is_served
 CHUNK = 64 * 1024
 YEAR = 365 * 24 * 3600
 
-TYPES = {
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "gif": "image/gif",
-    "mp4": "video/mp4",
-    "mp3": "audio/mpeg",
-}
-
 _MEDIA = re.compile(r"([1-9][0-9]{0,18})/[0-9a-f]{48}(?:-small)?\.([a-z0-9]{3,4})")
 _PROFILE = re.compile(r"profiles/([1-9][0-9]{0,18})/(?:avatar|header)-[0-9a-f]{48}\.(webp)")
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -45,17 +36,22 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     if urlsplit(address).netloc:
         response: HttpResponseBase = HttpResponseRedirect(address)
         response["Cache-Control"] = "private, max-age=60"
-        return response
+    else:
+        response = _from_here(request, name, extension)
+        response["Cache-Control"] = f"{'public' if open_to_all else 'private'}, max-age={YEAR}, immutable"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _from_here(request: HttpRequest, name: str, extension: str) -> HttpResponseBase:
     file = store.fetch(name)
-    if file is None or extension not in TYPES:
+    if file is None or extension not in store.TYPES:
         raise Http404
-    response = _answer(request, file, default_storage.size(name), TYPES[extension])
-    response["Cache-Control"] = f"{'public' if open_to_all else 'private'}, max-age={YEAR}, immutable"
+    response = _answer(request, file, default_storage.size(name), store.TYPES[extension])
     response["Content-Disposition"] = "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["Access-Control-Allow-Origin"] = "*"
     response["Accept-Ranges"] = "bytes"
     response._csp_exempt = True  # type: ignore[attr-defined]  # it has a stricter one of its own
     return response

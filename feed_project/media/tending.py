@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.db import connection
 
 from commands.handling import Outcome, handle
@@ -84,7 +83,7 @@ def _patient(media_id: int) -> Iterator[None]:
     """A store that fails is asked again with the next sweep."""
     try:
         yield
-    except (OSError, BotoCoreError, ClientError):
+    except OSError:
         logger.exception("the store failed; media %s is tended again later", media_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, NamedTuple
@@ -39,7 +40,7 @@ class Kept(NamedTuple):
 def take_in(media_id: int, account_id: int, sent: Sent, now: datetime) -> tuple[Outcome, bool]:
     """Keep a file and announce it; what happened last, and whether it has been processed already.
 
-    Raises: Invalid: it is of no kind that is known here, or too large, or plainly broken.
+    Raises: Invalid: it is of no kind that is known here, or too large, or plainly broken; StoreFailed.
     """
     kind, quick = _looked_at(sent)
     token = store.new_token()
@@ -57,7 +58,8 @@ def take_in(media_id: int, account_id: int, sent: Sent, now: datetime) -> tuple[
     try:
         outcome = handle(command, actor_id=account_id, now=now)
     except BaseException:
-        store.remove([staged])
+        with suppress(store.StoreFailed):  # then it is left over, and cleared away later
+            store.remove([staged])
         raise
     processed = tending.process(media_id, token, now) if quick else None
     return processed or outcome, processed is not None

@@ -24,7 +24,7 @@ from commands.tables.media import waiting_for_work
 from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
-from feed_project.celery import nudge, nudge_links, nudge_media, nudge_push
+from feed_project.celery import clear_leftovers, nudge, nudge_links, nudge_media, nudge_push
 from feed_project.housekeeping import keep_house
 from feed_project.links import tending
 from feed_project.push import gathering
@@ -41,6 +41,7 @@ HOUSEKEEPING_SECONDS = 60.0
 TIMERS_SECONDS = 1.0
 MEDIA_SECONDS = 2.0
 LINKS_SECONDS = 2.0
+LEFTOVERS_SECONDS = 600.0
 
 
 class Sweep:
@@ -80,6 +81,7 @@ def run(stop: threading.Event) -> None:
     _every(TIMERS_SECONDS, "push", sweep_push, stop)
     _every(MEDIA_SECONDS, "media", nudge_for_media, stop)
     _every(LINKS_SECONDS, "links", nudge_for_links, stop)
+    _every(LEFTOVERS_SECONDS, "leftovers", look_for_leftovers, stop)
     listener, sweep, swept = wakeups.Listener(wakeups.APPENDED), Sweep(), 0.0
     while not stop.is_set():
         try:
@@ -120,6 +122,12 @@ def nudge_for_links(now: datetime) -> None:
     """Likewise for links."""
     if tending.is_wanted(now):
         nudge_links()
+
+
+def look_for_leftovers(_now: datetime) -> None:
+    """Have files removed that nobody waits for; without a broker, the next time."""
+    with suppress(BrokerError, RedisError, OSError):
+        clear_leftovers.apply_async()
 
 
 def _every(seconds: float, name: str, work: Callable[[datetime], None], stop: threading.Event) -> None:
