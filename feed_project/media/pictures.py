@@ -11,10 +11,11 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import blurhash
 from PIL import Image, ImageCms, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from feed_project.media.sniffing import IMAGES, recognise
 from feed_project.media.unfit import Unfit
@@ -24,8 +25,9 @@ MOST_BYTES = 16 * 2**20
 MOST_PIXELS = 7680 * 4320
 KEPT_PIXELS = 3840 * 2160
 PREVIEW_PIXELS = 640 * 360
-# An animation is decoded whole: so many frames, and so many pixels in all of them.
+# Every frame of an animation is decoded: so many frames, as large as a film's, and so many pixels in all of them.
 MOST_FRAMES = 1000
+MOST_PIXELS_OF_FRAME = 3840 * 2160
 MOST_PIXELS_IN_FRAMES = 250_000_000
 # Up to here, writing a picture anew takes no longer than a request may.
 QUICK_PIXELS = 2_100_000
@@ -80,15 +82,16 @@ def opened(file: BinaryIO) -> Iterator[Image.Image]:
         raise Unfit(BROKEN) from None
 
 
-def frames_of(file: BinaryIO) -> int:
-    """How many frames a picture has, counted no further than one more than may be; file at its beginning.
+class _Frames(NamedTuple):
+    """How many there are, and how many pixels each takes; the largest counts, since all are drawn on one canvas."""
 
-    Only a GIF is ever an animation here: of others, the first frame is taken.
-    """
-    kind = recognise(file)
-    count = _frames_of_gif(file.read(), MOST_FRAMES + 1) if kind and kind.format == "GIF" else 1
-    file.seek(0)
-    return count
+    number: int
+    pixels: int
+
+
+def frames_of(file: BinaryIO) -> int:
+    """How many frames a picture has, counted no further than one more than may be; file at its beginning."""
+    return _frames(file).number
 
 
 def check_animation(file: BinaryIO) -> None:
@@ -96,9 +99,8 @@ def check_animation(file: BinaryIO) -> None:
 
     Raises: Unfit.
     """
-    frames = frames_of(file)
-    with opened(file) as image:
-        _check_frames(image.size, frames)
+    with opened(file):
+        _check_frames(_frames(file))
     file.seek(0)
 
 
@@ -107,18 +109,17 @@ def write_anew(file: BinaryIO) -> Picture:
 
     Raises: Unfit.
     """
-    frames = frames_of(file)
+    frames = _frames(file)
     with opened(file) as image:
-        format_ = image.format or ""
-        if format_ == "JPEG":
+        if frames.number > 1:
+            _check_frames(frames)
+        if isinstance(image, JpegImageFile):
             image.draft("RGB", _fitting(image.size, KEPT_PIXELS))
-        size = image.size
-        if frames > 1:
-            _check_frames(size, frames)
         still = _plain(image)
         preview = encoded(_fit(still, PREVIEW_PIXELS), "WEBP")
-        full = _animation(image, frames) if frames > 1 else encoded(_fit(still, KEPT_PIXELS), _kept(format_))
-        return Picture(full, preview, hash_of(still), frames)
+        moves = frames.number > 1
+        full = _animation(image, frames.number) if moves else encoded(_fit(still, KEPT_PIXELS), _kept(image))
+        return Picture(full, preview, hash_of(still), frames.number)
 
 
 def cropped(file: BinaryIO, width: int, height: int) -> Encoded:
@@ -127,7 +128,7 @@ def cropped(file: BinaryIO, width: int, height: int) -> Encoded:
     Raises: Unfit.
     """
     with opened(file) as image:
-        if image.format == "JPEG":
+        if isinstance(image, JpegImageFile):
             image.draft("RGB", (width * 2, height * 2))
         return encoded(ImageOps.fit(_plain(image), (width, height), Image.Resampling.LANCZOS), "WEBP")
 
@@ -161,8 +162,9 @@ def _check_size(image: Image.Image) -> None:
         raise Unfit(_too_large())
 
 
-def _check_frames(size: tuple[int, int], frames: int) -> None:
-    if frames > MOST_FRAMES or size[0] * size[1] * frames > MOST_PIXELS_IN_FRAMES:
+def _check_frames(frames: _Frames) -> None:
+    together = frames.number * frames.pixels
+    if frames.number > MOST_FRAMES or frames.pixels > MOST_PIXELS_OF_FRAME or together > MOST_PIXELS_IN_FRAMES:
         raise Unfit(f"The animation is too long or too large (at most {MOST_FRAMES} frames)")
 
 
@@ -170,8 +172,9 @@ def _too_large() -> str:
     return f"The picture is too large (at most {MOST_PIXELS} pixels)"
 
 
-def _kept(format_: str) -> str:
-    return "PNG" if format_ == "GIF" else format_
+def _kept(image: Image.Image) -> str:
+    """The format of a still picture; what phones send may be a JPEG of several pictures, which Pillow calls MPO."""
+    return {"GIF": "PNG", "MPO": "JPEG"}.get(image.format or "", image.format or "")
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -216,39 +219,48 @@ def _fit(image: Image.Image, pixels: int) -> Image.Image:
     return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
 
 
-def _animation(image: Image.Image, frames: int) -> Encoded:
-    """The frames written anew, as long as each was shown."""
-    pictures, durations = [], []
-    for number in range(frames):
-        image.seek(number)
-        durations.append(int(image.info.get("duration", 100)))
-        pictures.append(_plain_frame(image))
+def _animation(image: Image.Image, count: int) -> Encoded:
+    """The frames written anew, one after the other, as long as each was shown."""
+    frames = (_plain_frame(image, number) for number in range(count))
     into = io.BytesIO()
-    pictures[0].save(into, "GIF", save_all=True, append_images=pictures[1:], duration=durations, loop=0, disposal=2)
+    next(frames).save(into, "GIF", save_all=True, append_images=frames, loop=0, disposal=2)
     return Encoded(into.getvalue(), "gif", image.width, image.height)
 
 
-def _plain_frame(image: Image.Image) -> Image.Image:
+def _plain_frame(image: Image.Image, number: int) -> Image.Image:
+    image.seek(number)
     frame = image.convert("RGBA")
     bare = Image.new("RGBA", frame.size)
     bare.paste(frame)
+    bare.info["duration"] = int(image.info.get("duration", 100))
     return bare
 
 
-def _frames_of_gif(data: bytes, most: int) -> int:
-    """Count image descriptors (GIF89a, section 20) without decoding any."""
+def _frames(file: BinaryIO) -> _Frames:
+    """Only a GIF is ever an animation here: of others, the first frame is taken; file at its beginning."""
+    kind = recognise(file)
+    frames = _frames_of_gif(file.read(), MOST_FRAMES + 1) if kind and kind.format == "GIF" else _Frames(1, 0)
+    file.seek(0)
+    return frames
+
+
+def _frames_of_gif(data: bytes, most: int) -> _Frames:
+    """Look at image descriptors (GIF89a, section 20) without decoding any; a frame may reach beyond the screen."""
     at = 13 + (3 * 2 ** ((data[10] & 7) + 1) if len(data) > 10 and data[10] & 0x80 else 0)
     count = 0
+    width, height = struct.unpack_from("<HH", data.ljust(10, b"\0"), 6)
     while at < len(data) and count < most:
         if data[at] == 0x21:  # an extension: label, then blocks
             at = _after_blocks(data, at + 2)
         elif data[at] == 0x2C and at + 9 < len(data):
             count += 1
-            table = 3 * 2 ** ((data[at + 9] & 7) + 1) if data[at + 9] & 0x80 else 0
+            left, top, across, down, flags = struct.unpack_from("<HHHHB", data, at + 1)
+            width, height = max(width, left + across), max(height, top + down)
+            table = 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
             at = _after_blocks(data, at + 10 + table + 1)
         else:
             break
-    return max(count, 1)
+    return _Frames(max(count, 1), width * height)
 
 
 def _after_blocks(data: bytes, at: int) -> int:

@@ -14,6 +14,7 @@ from feed_project import limits
 from feed_project.api import limits as api_limits
 from feed_project.limits import Limit
 from tests.api.conftest import PASSWORD, Api, token_for
+from tests.media.files import picture
 
 pytestmark = pytest.mark.usefixtures("limits_from_zero")
 
@@ -112,12 +113,29 @@ def test_thirty_deletions_and_unboosts_pass_in_half_an_hour(anna: Api):
     assert anna.get(PREFERENCES).status == 200
 
 
-def test_thirty_uploads_pass_in_half_an_hour_by_either_address(anna: Api):
+def test_uploads_that_are_refused_count_by_whatever_address(anna: Api):
     addresses = ("/api/v2/media", "/api/v1/media", "/api/v2/media/")
     answers = [anna.post(addresses[turn % 3], {}) for turn in range(31)]
     assert [answer.status for answer in answers] == [422] * 30 + [429]
     assert answers[30].headers["X-RateLimit-Limit"] == "30"
     assert answers[30].headers["X-RateLimit-Reset"] == "2038-06-13T00:30:00.000Z"
+
+
+def test_thirty_uploads_pass_in_half_an_hour_and_then_what_is_there_can_still_be_described(anna: Api, ben: Api):
+    answers = [anna.send(picture(), f"/api/v{1 + turn % 2}/media") for turn in range(32)]
+    assert [answer.status for answer in answers] == [200] * 30 + [429] * 2
+    for answer in answers[-2:]:
+        assert answer.json == {"error": "Too many requests"}
+        assert answer.headers["X-RateLimit-Limit"] == "30"
+        assert answer.headers["X-RateLimit-Remaining"] == "0"
+        assert answer.headers["X-RateLimit-Reset"] == "2038-06-13T00:30:00.000Z"
+        assert answer.headers["Retry-After"] == "1740"
+    assert (answers[0].headers["X-RateLimit-Limit"], answers[0].headers["X-RateLimit-Remaining"]) == ("30", "29")
+    last = answers[29].json["id"]
+    assert anna.get(f"/api/v1/media/{last}").status == 200
+    assert anna.call("PUT", f"/api/v1/media/{last}", {"description": "Still possible"}).status == 200
+    assert anna.send(picture(), "/api/v2/media/").status == 429
+    assert ben.send(picture()).status == 200
 
 
 def test_three_hundred_posts_pass_in_three_hours(anna: Api, monkeypatch: pytest.MonkeyPatch):

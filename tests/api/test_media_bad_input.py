@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import resource
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,18 @@ from PIL import Image
 from feed_project.media import pictures, tending
 from tests.api.conftest import Api
 from tests.api.test_media import fetch, files
-from tests.media.files import animation, claimed, endless_animation, picture, read, with_metadata
+from tests.media.files import (
+    animation,
+    bomb,
+    claimed,
+    endless_animation,
+    frames_beyond_the_screen,
+    of_a_phone,
+    picture,
+    read,
+    with_inflated_words,
+    with_metadata,
+)
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 
@@ -37,6 +51,44 @@ def refused(api: Api, file: bytes, saying: str, **more: Any) -> None:
 def test_a_picture_of_50k_by_50k_is_refused_before_it_is_decoded(anna: Api) -> None:
     refused(anna, claimed(50_000, 50_000), "too large")
     refused(anna, claimed(8_000, 5_000), "too large")
+
+
+@contextmanager
+def within(megabytes: int) -> Iterator[None]:
+    """What happens here never needs so much more memory than was ever needed before."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < megabytes * 1024, f"{grown // 1024} MB"
+
+
+def test_a_real_bomb_of_50k_by_50k_dots_takes_no_memory(anna: Api) -> None:
+    burst = bomb(50_000, 50_000)
+    assert len(burst) < 400_000
+    with within(100):
+        refused(anna, burst, "too large")
+        thumbnail = {"file": SimpleUploadedFile("p.png", picture()), "thumbnail": SimpleUploadedFile("t.png", burst)}
+        assert anna.multipart("/api/v2/media", thumbnail).status == 422
+        avatar = {"avatar": SimpleUploadedFile("a.png", burst)}
+        assert anna.multipart("/api/v1/accounts/update_credentials", avatar, "PATCH").status == 422
+
+
+def test_frames_that_reach_beyond_the_screen_are_counted_as_large_as_they_are(anna: Api) -> None:
+    with within(100):
+        refused(anna, frames_beyond_the_screen(9_000, 9_000, 2), "too large")
+        refused(anna, frames_beyond_the_screen(2_000, 2_000, 200), "too large")
+
+
+def test_words_that_unpack_to_half_a_gigabyte_are_never_unpacked(anna: Api) -> None:
+    with within(100):
+        refused(anna, with_inflated_words(500_000_000), "not usable")
+
+
+def test_the_jpeg_of_a_phone_with_two_pictures_in_it_becomes_a_plain_one(anna: Api) -> None:
+    media = anna.send(of_a_phone()).json
+    kept = read(fetch(media["url"]).data)
+    assert (media["type"], kept.format, kept.size) == ("image", "JPEG", (120, 80))
+    assert b"MPF" not in fetch(media["url"]).data
 
 
 def test_an_animation_of_10k_frames_is_refused_before_it_is_decoded(anna: Api) -> None:
@@ -126,6 +178,10 @@ def test_somebody_elses_media_id_is_as_good_as_none(anna: Api, ben: Api) -> None
         assert answer.json["error"].replace(media_id, "N") == (
             "Validation failed: Media N not found or already attached to another post"
         )
+        path = f"/api/v1/media/{media_id}"
+        tries = [ben.get(path), ben.call("PUT", path, {"description": "Mine"}), ben.call("DELETE", path)]
+        assert [(answer.status, answer.json["error"]) for answer in tries] == [(404, "Record not found")] * 3
+    assert anna.get(f"/api/v1/media/{theirs}").json["description"] is None
 
 
 @pytest.mark.parametrize("media_id", [str(2**63), "-1", "0x1", "abc", "１２", ["1"], {"a": "1"}, 1.5, "1\u0000"])
@@ -154,8 +210,7 @@ def test_nothing_and_too_much_are_refused(anna: Api, monkeypatch: pytest.MonkeyP
     refused(anna, b"", "not supported")
     assert anna.multipart("/api/v2/media", {"description": "No file"}).json["error"].endswith("can't be blank")
     assert anna.post("/api/v2/media", {"file": "text"}).status == 422
-    monkeypatch.setattr(pictures, "MOST_BYTES", 50)
-    refused(anna, picture(), "too large")
+    refused(anna, picture() + b"\0" * pictures.MOST_BYTES, "File is too large (at most 16 MB)")
     monkeypatch.setattr("feed_project.api.bodies.MOST_BYTES_WITH_FILES", 100)
     assert anna.send(picture()).status == 413
 
@@ -163,11 +218,18 @@ def test_nothing_and_too_much_are_refused(anna: Api, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("focus", ["left", "1", "1,2,3", "nan,nan", "inf,0", "1e9,0", "٠,٠"])
 def test_a_focus_that_is_none_is_refused(anna: Api, focus: str) -> None:
     refused(anna, picture(), "Focus is invalid", focus=focus)
+    media = anna.send(picture(), focus="1,1").json
+    answer = anna.call("PUT", f"/api/v1/media/{media['id']}", {"focus": focus})
+    assert (answer.status, answer.json["error"]) == (422, "Validation failed: Focus is invalid")
+    assert anna.get(f"/api/v1/media/{media['id']}").json == media
 
 
 def test_a_description_is_words_of_bounded_length(anna: Api) -> None:
     refused(anna, picture(), "too long", description="x" * 1501)
-    assert anna.send(picture(), description="é" * 1500).status == 200
+    longest = anna.send(picture(), description="é" * 1500).json
+    answer = anna.call("PUT", f"/api/v1/media/{longest['id']}", {"description": "x" * 1501})
+    assert (answer.status, "too long" in answer.json["error"]) == (422, True)
+    assert anna.get(f"/api/v1/media/{longest['id']}").json["description"] == "é" * 1500
     broken = b'--x\r\nContent-Disposition: form-data; name="description"\r\n\r\n\xff\xfe\r\n--x--\r\n'
     answer = anna.call("POST", "/api/v2/media", broken, content_type="multipart/form-data; boundary=x")
     assert (answer.status, answer.json["error"]) == (400, "The request is not valid UTF-8")

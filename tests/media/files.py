@@ -36,6 +36,38 @@ def endless_animation(frames: int) -> bytes:
     return b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff" + frame * frames + b"\x3b"
 
 
+def frames_beyond_the_screen(width: int, height: int, frames: int = 1) -> bytes:
+    """A GIF whose screen is one dot, and whose further frames are so large."""
+    into = io.BytesIO()
+    Image.new("P", (width, height)).save(into, "GIF")
+    large = into.getvalue()
+    frame = large[large.index(b"\x2c", 13 + 3 * 2 ** ((large[10] & 7) + 1)) : -1]
+    return endless_animation(1)[:-1] + frame * frames + b"\x3b"
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG that really holds so many dots, all black, in next to no bytes."""
+    packer, row = zlib.compressobj(9), b"\0" * (1 + (width + 7) // 8)
+    packed = b"".join(packer.compress(row * 100) for _ in range(height // 100)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def with_inflated_words(size: int) -> bytes:
+    """A PNG with a compressed comment that unpacks to so many bytes."""
+    data, packer, part = picture(), zlib.compressobj(9), b"x" * 1_000_000
+    packed = b"".join(packer.compress(part) for _ in range(size // len(part))) + packer.flush()
+    return data[:33] + _chunk(b"zTXt", b"Comment\0\0" + packed) + data[33:]
+
+
+def of_a_phone() -> bytes:
+    """A JPEG with a second picture in it, as phones take them (CIPA's Multi-Picture Format)."""
+    into = io.BytesIO()
+    second = Image.new("RGB", (60, 40), BLUE)
+    Image.new("RGB", (120, 80), RED).save(into, "MPO", save_all=True, append_images=[second])
+    return into.getvalue()
+
+
 def claimed(width: int, height: int) -> bytes:
     """A PNG that says it is so large, and holds next to nothing."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
