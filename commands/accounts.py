@@ -83,6 +83,7 @@ class PendingRequest:
     request_id: int
     show_boosts: bool = True
     notify: bool = False
+    languages: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ def _accept_all(state: State, command: EditProfile) -> Iterator[Event]:
             follow_id=request.request_id,
             show_boosts=request.show_boosts,
             notify=request.notify,
+            languages=request.languages,
             requested=True,
         )
 

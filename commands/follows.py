@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from commands.refusals import Forbidden, NotFound
+from commands.accounts import known_language
+from commands.refusals import Faults, Forbidden, NotFound
 from commands.relationships import Follow, Relationship
 from events.follows import (
     AccountFollowed,
@@ -17,6 +18,8 @@ from events.follows import (
 )
 from events.vocabulary import Event
 
+MOST_LANGUAGES = 200  # there are 184 of two letters
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowAccount:
@@ -27,6 +30,7 @@ class FollowAccount:
     follow_id: int
     show_boosts: bool | None = None
     notify: bool | None = None
+    languages: tuple[str, ...] | None = None  # none of them: posts in all languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ FollowCommand = FollowAccount | UnfollowAccount | AcceptFollowRequest | RejectFo
 def decide(state: Relationship, command: FollowCommand) -> tuple[Event, ...]:
     """The events a command leads to; none where nothing changes.
 
-    Raises: NotFound, Forbidden.
+    Raises: NotFound, Forbidden, Invalid.
     """
     if command.follower_id == command.followee_id:
         raise NotFound
@@ -107,12 +111,22 @@ def _follow(state: Relationship, command: FollowAccount) -> tuple[Event, ...]:
         old.id,
         old.show_boosts if command.show_boosts is None else command.show_boosts,
         old.notify if command.notify is None else command.notify,
+        old.languages if command.languages is None else _checked(command.languages),
     )
     if follower.follow is not None:
         return () if wanted == old else (_adjusted(command, wanted),)
     if followee.locked:
         return () if wanted == follower.request else (_requested(command, wanted),)
     return (_followed(command, command.follow_id, wanted, requested=follower.request is not None),)
+
+
+def _checked(languages: tuple[str, ...]) -> tuple[str, ...] | None:
+    faults = Faults()
+    unknown = any(known_language(language) is None for language in languages)
+    faults.add_if(unknown, "languages", "ERR_INVALID", "is invalid")
+    faults.add_if(len(languages) > MOST_LANGUAGES, "languages", "ERR_TOO_LONG", "are too many")
+    faults.refuse()
+    return tuple(dict.fromkeys(languages)) or None
 
 
 def _pending(request: Follow | None) -> Follow:
@@ -140,6 +154,7 @@ def _requested(command: FollowAccount, wanted: Follow) -> Event:
         request_id=wanted.id,
         show_boosts=wanted.show_boosts,
         notify=wanted.notify,
+        languages=wanted.languages,
     )
 
 
@@ -149,6 +164,7 @@ def _adjusted(command: FollowAccount, wanted: Follow) -> Event:
         followee_id=command.followee_id,
         show_boosts=wanted.show_boosts,
         notify=wanted.notify,
+        languages=wanted.languages,
     )
 
 
@@ -161,5 +177,6 @@ def _followed(
         follow_id=follow_id,
         show_boosts=wanted.show_boosts,
         notify=wanted.notify,
+        languages=wanted.languages,
         requested=requested,
     )

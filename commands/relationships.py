@@ -30,6 +30,7 @@ class Follow:
     id: int
     show_boosts: bool = True
     notify: bool = False
+    languages: tuple[str, ...] | None = None  # of the posts that are wanted; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,12 @@ def evolve(state: Relationship, event: RelationshipEvent) -> Relationship:
 def _after(side: Side, event: RelationshipEvent) -> Side:
     match event:
         case FollowRequested():
-            return replace(side, request=Follow(event.request_id, event.show_boosts, event.notify))
+            return replace(side, request=Follow(event.request_id, event.show_boosts, event.notify, event.languages))
         case AccountFollowed():
-            follow = Follow(event.follow_id, event.show_boosts, event.notify)
+            follow = Follow(event.follow_id, event.show_boosts, event.notify, event.languages)
             return replace(side, follow=follow, request=None)
         case FollowAdjusted() if side.follow:
-            return replace(side, follow=Follow(side.follow.id, event.show_boosts, event.notify))
+            return replace(side, follow=Follow(side.follow.id, event.show_boosts, event.notify, event.languages))
         case FollowRequestWithdrawn() | FollowRequestRejected():
             return replace(side, request=None)
         case AccountUnfollowed():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from events.relationships import RelationshipEvent
 from events.vocabulary import event
 
@@ -17,15 +19,21 @@ class FollowEvent(RelationshipEvent):
         return self.follower_id, self.followee_id
 
 
-@event()
+def _in_all_languages(payload: dict[str, Any]) -> dict[str, Any]:
+    """Follows chose no languages."""
+    return {**payload, "languages": None}
+
+
+@event(schema_version=2, upcasters={1: _in_all_languages})
 class FollowRequested(FollowEvent):
-    """An account asked to follow a locked account."""
+    """An account asked to follow a locked account (`languages`: of which it wants posts; None: of all)."""
 
     follower_id: int
     followee_id: int
     request_id: int
     show_boosts: bool = True
     notify: bool = False
+    languages: tuple[str, ...] | None = None
 
 
 @event()
@@ -44,9 +52,9 @@ class FollowRequestRejected(FollowEvent):
     followee_id: int
 
 
-@event()
+@event(schema_version=2, upcasters={1: _in_all_languages})
 class AccountFollowed(FollowEvent):
-    """An account now follows another; `requested` when a request was accepted."""
+    """An account now follows another; `requested` when a request was accepted, `languages` as when asking."""
 
     follower_id: int
     followee_id: int
@@ -54,9 +62,10 @@ class AccountFollowed(FollowEvent):
     show_boosts: bool = True
     notify: bool = False
     requested: bool = False
+    languages: tuple[str, ...] | None = None
 
 
-@event()
+@event(schema_version=2, upcasters={1: _in_all_languages})
 class FollowAdjusted(FollowEvent):
     """The follower changed what it wants of this follow."""
 
@@ -64,6 +73,7 @@ class FollowAdjusted(FollowEvent):
     followee_id: int
     show_boosts: bool
     notify: bool
+    languages: tuple[str, ...] | None = None
 
 
 @event()

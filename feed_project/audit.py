@@ -23,6 +23,10 @@ PATIENCE_SECONDS = 5.0
 EVERYTHING = 1_000_000
 
 
+# By followee: whether its boosts are wanted, and posts in which languages (None: all).
+Follows = dict[int, tuple[bool, list[str] | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A post or a boost that an account put before its followers."""
@@ -34,6 +38,7 @@ class Entry:
     visibility: str
     reply_to: int | None
     names_owner: bool
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,7 @@ def _compare(owner: int) -> Finding | None:
 
 def expected_feed(owner: int) -> list[int]:
     """Entry ids that an account's home feed must show, newest first."""
-    follows: dict[int, bool] = dict(
-        _rows("SELECT followee_id, show_boosts FROM write_follow WHERE follower_id = %s", owner)
-    )
+    follows: Follows = {followee: (boosts, languages) for followee, boosts, languages in _rows(_FOLLOWS, owner)}
     hidden = {row[0] for row in _rows(_HIDDEN, owner, owner, owner)}
     floor = next((row[0] for row in _rows("SELECT floor_id FROM read_home_reader WHERE owner_id = %s", owner)), 0)
     elsewhere = {row[0] for row in _rows(_EXCLUSIVE, owner, owner)}
@@ -95,6 +98,8 @@ def expected_feed(owner: int) -> list[int]:
     entries = [entry for entry in found.values() if entry.source not in elsewhere and not _involved(entry) & hidden]
     return _without_repeats(sorted(entries, key=lambda entry: entry.entry_id, reverse=True))
 
+
+_FOLLOWS = "SELECT followee_id, show_boosts, languages FROM write_follow WHERE follower_id = %s"
 
 _HIDDEN = """
     SELECT muted_id FROM write_mute WHERE muter_id = %s
@@ -109,16 +114,17 @@ _EXCLUSIVE = """
 """
 
 _TAGGED = """
-    SELECT p.post_id, p.author_id, p.author_id, p.post_id, p.visibility, p.in_reply_to_account_id, false, p.text
+    SELECT p.post_id, p.author_id, p.author_id, p.post_id, p.visibility, p.in_reply_to_account_id, false,
+        p.language, p.text
     FROM write_post p WHERE p.visibility = 'public' AND p.text ~ '[#＃]' AND p.post_id >= %s
 """
 
 _ENTRIES = """
     SELECT p.post_id, p.author_id, p.author_id, p.post_id, p.visibility, p.in_reply_to_account_id,
-        EXISTS (SELECT FROM write_mention m WHERE m.post_id = p.post_id AND m.account_id = %s)
+        EXISTS (SELECT FROM write_mention m WHERE m.post_id = p.post_id AND m.account_id = %s), p.language
     FROM write_post p WHERE p.author_id = ANY(%s::bigint[]) AND p.post_id >= %s
     UNION ALL
-    SELECT b.boost_id, b.account_id, p.author_id, p.post_id, p.visibility, NULL, false
+    SELECT b.boost_id, b.account_id, p.author_id, p.post_id, p.visibility, NULL, false, NULL
     FROM write_boost b JOIN write_post p USING (post_id)
     WHERE b.account_id = ANY(%s::bigint[]) AND b.boost_id >= %s
 """
@@ -136,11 +142,14 @@ def _with_followed_tags(owner: int, floor: int) -> Iterator[Entry]:
             yield Entry(*entry)
 
 
-def _belongs(entry: Entry, owner: int, follows: dict[int, bool]) -> bool:
+def _belongs(entry: Entry, owner: int, follows: Follows) -> bool:
     if entry.source == owner:
         return True
+    boosts_wanted, languages = follows[entry.source]
     if entry.entry_id != entry.post_id:
-        return follows[entry.source]
+        return boosts_wanted
+    if languages and entry.language and entry.language not in languages:
+        return False
     if entry.visibility == "direct" and not entry.names_owner:
         return False
     return entry.reply_to is None or entry.reply_to == owner or entry.reply_to in follows

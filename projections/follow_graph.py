@@ -32,12 +32,12 @@ def follow(fold: Fold, events: Sequence[Recorded]) -> None:
     """The follow is there, and the request that it may have answered is not."""
     end_request(fold, events)
     fold.execute(
-        """INSERT INTO {read_follow} (follow_id, follower_id, followee_id, show_boosts, notify)
-        SELECT follow_id, follower_id, followee_id, show_boosts, notify
+        """INSERT INTO {read_follow} (follow_id, follower_id, followee_id, show_boosts, notify, languages)
+        SELECT follow_id, follower_id, followee_id, show_boosts, notify, languages
         FROM jsonb_to_recordset(%s) AS e(follow_id bigint, follower_id bigint,
-            followee_id bigint, show_boosts boolean, notify boolean)
+            followee_id bigint, show_boosts boolean, notify boolean, languages text[])
         ON CONFLICT DO NOTHING""",
-        [batch(events, "follow_id", "follower_id", "followee_id", "show_boosts", "notify")],
+        [batch(events, "follow_id", "follower_id", "followee_id", "show_boosts", "notify", "languages")],
     )
 
 
@@ -45,13 +45,13 @@ def follow(fold: Fold, events: Sequence[Recorded]) -> None:
 def adjust(fold: Fold, events: Sequence[Recorded]) -> None:
     """The follow has the wishes last stated."""
     fold.execute(
-        """UPDATE {read_follow} f SET show_boosts = e.show_boosts, notify = e.notify
+        """UPDATE {read_follow} f SET show_boosts = e.show_boosts, notify = e.notify, languages = e.languages
         FROM (SELECT DISTINCT ON (follower_id, followee_id) *
             FROM jsonb_to_recordset(%s) AS e(follower_id bigint, followee_id bigint,
-                show_boosts boolean, notify boolean, position bigint)
+                show_boosts boolean, notify boolean, languages text[], position bigint)
             ORDER BY follower_id, followee_id, position DESC) e
         WHERE f.follower_id = e.follower_id AND f.followee_id = e.followee_id""",
-        [batch(events, "follower_id", "followee_id", "show_boosts", "notify")],
+        [batch(events, "follower_id", "followee_id", "show_boosts", "notify", "languages")],
     )
 
 

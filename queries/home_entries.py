@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from queries.paging import HIGHEST_ID
-from queries.visibility import VIEWER, apart, audience, follows, hidden, wanted
+from queries.visibility import IN_CHOSEN_LANGUAGE, VIEWER, apart, audience, follows, hidden, wanted, wants_language
 
 # Posts with any hashtag that make up the first stretch, and how much longer the second one is.
 NEAR_TAGGED = 1000
@@ -30,7 +30,8 @@ def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
             SELECT FROM read_outbox x WHERE x.entry_id = o.entry_id
             AND (x.visibility <> 'private' OR x.source_id = {viewer}
                 OR {follows("o.source_id", viewer=viewer)})))
-          AND {kept(viewer=viewer, quick=quick)} AND {shown(viewer=viewer, mind=away if quick else minds)}
+          AND {understood(viewer=viewer, quick=quick)} AND {kept(viewer=viewer, quick=quick)}
+          AND {shown(viewer=viewer, mind=away if quick else minds)}
         ORDER BY o.entry_id {order} LIMIT {count}
     """
 
@@ -75,7 +76,8 @@ def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
         SELECT o.entry_id, o.source_id, o.post_id, p.visibility
         FROM ({found} ORDER BY entry_id {order} LIMIT {count}) o JOIN read_post p ON p.post_id = o.post_id
         WHERE {shown(viewer=viewer, mind=mind)}
-          AND NOT EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = {viewer} AND h.entry_id = o.entry_id)
+          AND NOT (EXISTS (SELECT FROM read_home_feed h WHERE h.owner_id = {viewer} AND h.entry_id = o.entry_id)
+                   AND {understood(viewer=viewer, quick=quick)})
           AND NOT (EXISTS (SELECT FROM read_outbox b WHERE b.entry_id = o.entry_id AND b.pulled)
                    AND {member(viewer=viewer)})
     """
@@ -184,15 +186,31 @@ def carries(*, viewer: str = VIEWER) -> str:
 def member(*, viewer: str = VIEWER) -> str:
     """Condition: the `read_outbox` row `o` belongs into the viewer's home feed, as it follows now.
 
-    Own entries, and those of followees: their posts, their boosts unless switched off, their
-    replies only to themselves, to the viewer or to somebody the viewer follows as well.
+    Own entries, and those of followees: their posts in the languages that are wanted (`p` is the post),
+    their boosts unless switched off, their replies only to themselves, to the viewer or to somebody
+    the viewer follows as well.
     """
     return (
-        f"(o.source_id = {viewer} OR (coalesce((SELECT o.entry_id = o.post_id OR f.show_boosts"
+        f"(o.source_id = {viewer} OR (coalesce((SELECT CASE WHEN o.entry_id <> o.post_id THEN f.show_boosts"
+        f" ELSE f.languages IS NULL OR {IN_CHOSEN_LANGUAGE} END"
         f" FROM read_follow f WHERE f.follower_id = {viewer} AND f.followee_id = o.source_id), false)"
         f" AND (o.reply_to_id IS NULL OR o.reply_to_id = o.author_id"
         f" OR o.reply_to_id = {viewer} OR {follows('o.reply_to_id', viewer=viewer)})))"
     )
+
+
+def understood(*, viewer: str = VIEWER, quick: bool = False) -> str:
+    """Condition: entry `o` is a boost, or its post `p` is in a language that the viewer wants of its source.
+
+    What a post's author did not say the language of is wanted by everybody.
+    """
+    others = "NOT o.source_id = ANY ((SELECT choosy FROM away)::bigint[]) OR " if quick else ""
+    return f"({others}o.entry_id <> o.post_id OR {wants_language('o.source_id', viewer=viewer)})"
+
+
+def choosy_about(*, viewer: str = VIEWER) -> str:
+    """SELECT of those of whom the viewer wants posts in some languages only."""
+    return f"SELECT f.followee_id FROM read_follow f WHERE f.follower_id = {viewer} AND f.languages IS NOT NULL"
 
 
 def large_followees(*, viewer: str = VIEWER) -> str:
@@ -203,4 +221,7 @@ def large_followees(*, viewer: str = VIEWER) -> str:
     )
 
 
-AWAY = f"WITH away AS MATERIALIZED (SELECT ARRAY({hidden()}) AS ids, ARRAY({exclusive_members()}) AS elsewhere)"
+AWAY = (
+    f"WITH away AS MATERIALIZED (SELECT ARRAY({hidden()}) AS ids, ARRAY({exclusive_members()}) AS elsewhere,"
+    f" ARRAY({choosy_about()}) AS choosy)"
+)

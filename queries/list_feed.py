@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS, skeleton
-from queries.home_entries import AWAY, Mind, away, shown
+from queries.home_entries import AWAY, Mind, away, shown, understood
 from queries.hydration import Entry, feed_items
 from queries.live import FreshIn, fresh_items_in
 from queries.paging import Page, PageRequest
@@ -21,14 +21,15 @@ from queries.visibility import VIEWER, follows
 MOST = 40
 
 
-def belongs(*, viewer: str = VIEWER) -> str:
+def belongs(*, viewer: str = VIEWER, quick: bool = False) -> str:
     """Condition: the `read_outbox` row `o` of a member, with its post `p`, belongs into the list `l`.
 
-    No direct posts; no boosts of those whose boosts the owner does not want; replies to the author
-    itself, to the owner, and to those whom the list's policy names.
+    No direct posts, none in languages that the owner does not want of the member; no boosts of those
+    whose boosts it does not want; replies to the author itself, to the owner, and to those whom the
+    list's policy names.
     """
     return (
-        "p.visibility <> 'direct'"
+        f"p.visibility <> 'direct' AND {understood(viewer=viewer, quick=quick)}"
         f" AND (o.entry_id = o.post_id OR o.source_id = {viewer} OR coalesce((SELECT f.show_boosts"
         f" FROM read_follow f WHERE f.follower_id = {viewer} AND f.followee_id = o.source_id), false))"
         f" AND (o.reply_to_id IS NULL OR o.reply_to_id = o.author_id OR o.reply_to_id = {viewer}"
@@ -45,7 +46,7 @@ def entries_of(one: str, when: str, order: str, count: str, *, viewer: str = VIE
             SELECT o.entry_id, o.source_id, o.post_id, o.visibility
             FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
             WHERE o.source_id = s.account_id AND {when}
-              AND {belongs(viewer=viewer)} AND {shown(viewer=viewer, mind=mind)}
+              AND {belongs(viewer=viewer, quick=mind is away)} AND {shown(viewer=viewer, mind=mind)}
             ORDER BY o.entry_id {order} LIMIT {count}) t
         WHERE l.list_id = {one} AND l.owner_id = {viewer}
         ORDER BY entry_id {order} LIMIT {count}

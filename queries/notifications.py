@@ -1,8 +1,8 @@
 """What an account should hear of, newest first: three statements a page.
 
 Filtered again when read: nothing from accounts behind a block or muted with their notifications,
-nothing about a post that is gone or that the account may not see. What the account's policy holds
-back is left out unless it is asked for.
+nothing about a post that is gone or that the account may not see, no new post in a language that it
+does not want of its author. What the account's policy holds back is left out unless it is asked for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from queries.hydration import posts_and_accounts
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
 from queries.views import NotificationView
-from queries.visibility import VIEWER, apart, visible
+from queries.visibility import VIEWER, apart, visible, wants_language
 
 MOST = 80
 MOST_UNREAD = 1000
@@ -28,7 +28,8 @@ def heard(*, viewer: str = VIEWER) -> str:
         f" AND NOT EXISTS (SELECT FROM read_mute m WHERE m.muter_id = {viewer}"
         " AND m.muted_id = n.from_id AND m.notifications)"
         " AND (n.post_id IS NULL OR EXISTS (SELECT FROM read_post p"
-        f" WHERE p.post_id = n.post_id AND {visible(viewer=viewer)}))"
+        f" WHERE p.post_id = n.post_id AND {visible(viewer=viewer)}"
+        f" AND (n.type <> 'status' OR {wants_language('n.from_id', viewer=viewer)})))"
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from queries.hydration import storable
-from queries.statements import compact, rows
+from queries.statements import Row, compact, rows
 from queries.views import RelationshipView
 
 RELATIONSHIPS = compact("""
@@ -25,7 +26,8 @@ RELATIONSHIPS = compact("""
            EXISTS (SELECT FROM read_endorsement x
                    WHERE x.endorser_id = %(viewer)s AND x.endorsed_id = a.account_id),
            coalesce((SELECT x.text FROM read_note x
-                     WHERE x.author_id = %(viewer)s AND x.subject_id = a.account_id), '')
+                     WHERE x.author_id = %(viewer)s AND x.subject_id = a.account_id), ''),
+           out.languages
     FROM read_account a
     LEFT JOIN read_follow out ON out.follower_id = %(viewer)s AND out.followee_id = a.account_id
     LEFT JOIN read_mute m ON m.muter_id = %(viewer)s AND m.muted_id = a.account_id
@@ -38,7 +40,7 @@ def relationships(viewer: int, ids: Sequence[int]) -> list[RelationshipView]:
     known = storable(dict.fromkeys(ids))
     if not known:
         return []
-    found = {row[0]: RelationshipView(*row) for row in rows(RELATIONSHIPS, {"viewer": viewer, "ids": known})}
+    found = {row[0]: _view(row) for row in rows(RELATIONSHIPS, {"viewer": viewer, "ids": known})}
     return [found[account_id] for account_id in known if account_id in found]
 
 
@@ -46,3 +48,8 @@ def relationship(viewer: int, account_id: int) -> RelationshipView | None:
     """The viewer's standing to one account."""
     found = relationships(viewer, [account_id])
     return found[0] if found else None
+
+
+def _view(row: Row) -> RelationshipView:
+    view = RelationshipView(*row)
+    return replace(view, languages=tuple(view.languages)) if view.languages else view

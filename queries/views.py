@@ -269,6 +269,7 @@ class RelationshipView:
     requested_by: bool
     endorsed: bool = False
     note: str = ""
+    languages: tuple[str, ...] | None = None  # of the posts that are wanted; None: all
 
 
 @dataclass(frozen=True, slots=True)

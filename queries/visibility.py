@@ -12,6 +12,8 @@ from __future__ import annotations
 
 ANONYMOUS = 0
 VIEWER = "%(viewer)s"
+# The post `p` is in one of the languages of the follow `f`; what says nothing of its language is in all.
+IN_CHOSEN_LANGUAGE = "coalesce(p.document ->> 'language' = ANY(f.languages), true)"
 
 
 def viewer_id(viewer: int | None) -> int:
@@ -72,6 +74,14 @@ def boost_visible(entry: str = "o", *, viewer: str = VIEWER) -> str:
 def wanted(account: str, *, viewer: str = VIEWER) -> str:
     """The viewer does not mute the account."""
     return f"NOT EXISTS (SELECT FROM read_mute m WHERE m.muter_id = {viewer} AND m.muted_id = {account})"
+
+
+def wants_language(source: str, *, viewer: str = VIEWER) -> str:
+    """The viewer, if it chose languages of an account that it follows, chose that of the post `p`."""
+    return (
+        f"coalesce((SELECT {IN_CHOSEN_LANGUAGE} FROM read_follow f WHERE f.follower_id = {viewer}"
+        f" AND f.followee_id = {source} AND f.languages IS NOT NULL), true)"
+    )
 
 
 def hidden(*, viewer: str = VIEWER) -> str:

@@ -73,7 +73,7 @@ FROM write_account WHERE account_id = %s"""
 _HOLD = "SELECT account_id FROM write_account WHERE account_id = %s FOR NO KEY UPDATE"
 
 _REQUESTS = """
-SELECT follower_id, request_id, show_boosts, notify
+SELECT follower_id, request_id, show_boosts, notify, languages
 FROM write_follow_request WHERE followee_id = %s ORDER BY request_id"""
 
 
@@ -105,7 +105,11 @@ def _is_taken(username: str) -> bool:
 
 
 def _requests(account_id: int) -> tuple[PendingRequest, ...]:
-    return tuple(PendingRequest(*row) for row in sql.rows(_REQUESTS, [account_id]))
+    found = sql.rows(_REQUESTS, [account_id])
+    return tuple(
+        PendingRequest(follower, request, boosts, notify, None if languages is None else tuple(languages))
+        for follower, request, boosts, notify, languages in found
+    )
 
 
 _REGISTER = """

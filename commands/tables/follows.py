@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from commands.follows import FollowAccount, FollowCommand
@@ -21,6 +22,7 @@ class Towards(models.Model):
     followee = models.ForeignKey(WriteAccount, models.DO_NOTHING, related_name="+", db_index=False)
     show_boosts = models.BooleanField()
     notify = models.BooleanField()
+    languages = ArrayField(models.TextField(), null=True)  # of the posts that are wanted; null: all
 
     class Meta:
         abstract = True
@@ -71,21 +73,21 @@ def load(command: FollowCommand) -> Relationship:
 _HOLD = "SELECT account_id FROM write_account WHERE account_id = %s FOR SHARE"
 
 _REQUEST = """
-INSERT INTO write_follow_request (request_id, follower_id, followee_id, show_boosts, notify)
+INSERT INTO write_follow_request (request_id, follower_id, followee_id, show_boosts, notify, languages)
 SELECT * FROM json_to_recordset(%s) AS e(request_id bigint, follower_id bigint, followee_id bigint,
-    show_boosts boolean, notify boolean)
+    show_boosts boolean, notify boolean, languages text[])
 ON CONFLICT (request_id) DO UPDATE
-SET show_boosts = excluded.show_boosts, notify = excluded.notify"""
+SET show_boosts = excluded.show_boosts, notify = excluded.notify, languages = excluded.languages"""
 
 _FOLLOW = """
-INSERT INTO write_follow (follow_id, follower_id, followee_id, show_boosts, notify)
+INSERT INTO write_follow (follow_id, follower_id, followee_id, show_boosts, notify, languages)
 SELECT * FROM json_to_recordset(%s) AS e(follow_id bigint, follower_id bigint, followee_id bigint,
-    show_boosts boolean, notify boolean)"""
+    show_boosts boolean, notify boolean, languages text[])"""
 
 _ADJUST = """
-UPDATE write_follow AS f SET show_boosts = e.show_boosts, notify = e.notify
+UPDATE write_follow AS f SET show_boosts = e.show_boosts, notify = e.notify, languages = e.languages
 FROM json_to_recordset(%s) AS e(follower_id bigint, followee_id bigint, show_boosts boolean,
-    notify boolean)
+    notify boolean, languages text[])
 WHERE f.follower_id = e.follower_id AND f.followee_id = e.followee_id"""
 
 _FORGET = """

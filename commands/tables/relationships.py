@@ -9,8 +9,9 @@ from commands.relationships import Follow, Mute, Relationship, Side
 from commands.tables import sql
 
 _PAIR = """
-SELECT a.account_id, a.locked, f.follow_id, f.show_boosts, f.notify,
-    r.request_id, r.show_boosts, r.notify, b.block_id, m.mute_id, m.notifications, m.ends_at, d.endorsement_id
+SELECT a.account_id, a.locked, f.follow_id, f.show_boosts, f.notify, f.languages,
+    r.request_id, r.show_boosts, r.notify, r.languages,
+    b.block_id, m.mute_id, m.notifications, m.ends_at, d.endorsement_id
 FROM (VALUES (%s::bigint, %s::bigint), (%s::bigint, %s::bigint)) AS side(one, other)
 JOIN write_account a ON a.account_id = side.one
 LEFT JOIN write_follow f ON f.follower_id = side.one AND f.followee_id = side.other
@@ -31,9 +32,11 @@ def _side(
     follow_id: int | None,
     show_boosts: bool,
     notify: bool,
+    languages: list[str] | None,
     request_id: int | None,
     request_show_boosts: bool,
     request_notify: bool,
+    request_languages: list[str] | None,
     block_id: int | None,
     mute_id: int | None,
     notifications: bool,
@@ -42,9 +45,15 @@ def _side(
 ) -> Side:
     return Side(
         locked,
-        None if follow_id is None else Follow(follow_id, show_boosts, notify),
-        None if request_id is None else Follow(request_id, request_show_boosts, request_notify),
+        None if follow_id is None else Follow(follow_id, show_boosts, notify, _some(languages)),
+        None
+        if request_id is None
+        else Follow(request_id, request_show_boosts, request_notify, _some(request_languages)),
         block_id,
         None if mute_id is None else Mute(mute_id, notifications, None if ends_at is None else moment_text(ends_at)),
         endorsement_id,
     )
+
+
+def _some(languages: list[str] | None) -> tuple[str, ...] | None:
+    return None if languages is None else tuple(languages)

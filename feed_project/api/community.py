@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.html import format_html
 
 from feed_project.api.endpoint import Caller, endpoint
 from feed_project.api.instance import description
-from feed_project.entities.community import Activity, ExtendedDescription, Rule
+from feed_project.entities.community import Activity, ExtendedDescription, Language, Rule
 from feed_project.presentation.community import activity_json, rule_json
 from queries import community
 
@@ -41,6 +42,13 @@ def domain_blocks(caller: Caller) -> list[Any]:
 def extended_description(caller: Caller) -> ExtendedDescription:
     """More about the community; nobody has written more than the description."""
     return {"updated_at": None, "content": format_html("<p>{}</p>", description())}
+
+
+@endpoint(None, admits="anyone")
+def languages(caller: Caller) -> list[Language]:
+    """The languages that are offered for posts, by their English names."""
+    named = {code: entry["name"] for code, entry in LANG_INFO.items() if len(code) == 2 and "name" in entry}
+    return [{"code": code, "name": named[code]} for code in sorted(named, key=named.__getitem__)]
 
 
 @endpoint(None, admits="anyone")

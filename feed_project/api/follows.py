@@ -27,6 +27,7 @@ class FollowForm:
 
     reblogs: bool | None = None
     notify: bool | None = None
+    languages: list[str] | None = None
 
 
 @endpoint("write:follows")
@@ -38,6 +39,7 @@ def follow(caller: Caller, account_id: Id, form: FollowForm) -> Relationship:
         follow_id=new_id(caller),
         show_boosts=form.reblogs,
         notify=form.notify,
+        languages=None if form.languages is None else tuple(filter(None, form.languages)),
     )
     write(caller, command)
     return standing(caller, account_id)

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     at("api/v1/instance/peers", GET=community.peers),
     at("api/v1/instance/domain_blocks", GET=community.domain_blocks),
     at("api/v1/instance/extended_description", GET=community.extended_description),
+    at("api/v1/instance/languages", GET=community.languages),
     at("api/v1/instance/translation_languages", GET=community.translation_languages),
     at("api/v1/custom_emojis", GET=instance.custom_emojis),
     at("api/v1/announcements", GET=announcements.announcements),

@@ -31,6 +31,13 @@ class ExtendedDescription(TypedDict):
     content: str
 
 
+class Language(TypedDict):
+    """A language that posts may be in: its ISO 639-1 code, and what it is called in English."""
+
+    code: str
+    name: str
+
+
 class Report(TypedDict):
     """What the caller reported."""
 

@@ -190,7 +190,7 @@ def relationship_json(relationship: RelationshipView) -> Relationship:
         "following": relationship.following,
         "showing_reblogs": relationship.showing_boosts,
         "notifying": relationship.notifying,
-        "languages": None,
+        "languages": list(relationship.languages) if relationship.languages else None,
         "followed_by": relationship.followed_by,
         "blocking": relationship.blocking,
         "blocked_by": relationship.blocked_by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from projections.models.tables import ReadTable
@@ -15,6 +16,7 @@ class ReadFollow(ReadTable):
     followee_id = models.BigIntegerField()
     show_boosts = models.BooleanField(default=True)
     notify = models.BooleanField(default=False)
+    languages = ArrayField(models.TextField(), null=True)  # of the posts that are wanted; null: all
 
     class Meta:
         db_table = "read_follow"
@@ -24,6 +26,10 @@ class ReadFollow(ReadTable):
         indexes = [
             models.Index("followee_id", models.F("follow_id").desc(), name="read_follow_followers"),
             models.Index("follower_id", models.F("follow_id").desc(), name="read_follow_following"),
+            # Few follows choose languages: whom a reader chooses them of is found without looking at the others.
+            models.Index(
+                "follower_id", "followee_id", name="read_follow_choosy", condition=models.Q(languages__isnull=False)
+            ),
         ]
 
 

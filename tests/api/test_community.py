@@ -114,6 +114,14 @@ def test_activity_counts_twelve_weeks_in_strings(anna: Api, ben: Api, anybody: A
     assert int(weeks[0]["week"]) - int(weeks[1]["week"]) == 7 * 24 * 3600
 
 
+def test_the_languages_that_are_offered_are_named_in_english(anybody: Api):
+    offered = anybody.get("/api/v1/instance/languages").json
+    assert {"code": "de", "name": "German"} in offered
+    assert [language["name"] for language in offered] == sorted(language["name"] for language in offered)
+    assert len({language["code"] for language in offered}) == len(offered) > 50
+    assert set(offered[0]) == {"code", "name"}
+
+
 def test_no_other_servers_are_known_and_no_documents_made_up(anybody: Api):
     for path in ("peers", "domain_blocks"):
         assert anybody.get(f"/api/v1/instance/{path}").json == []

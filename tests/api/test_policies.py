@@ -21,7 +21,7 @@ OPEN = {
     "GET api/v1/instance",
     "GET api/v2/instance",
     *(f"GET api/v1/instance/{what}" for what in ("rules", "activity", "peers", "domain_blocks")),
-    *(f"GET api/v1/instance/{what}" for what in ("extended_description", "translation_languages")),
+    *(f"GET api/v1/instance/{what}" for what in ("extended_description", "languages", "translation_languages")),
     "GET api/v1/custom_emojis",
     "GET .well-known/nodeinfo",
     "GET nodeinfo/2.0",

@@ -12,6 +12,8 @@ from commands.due import run_all
 from commands.timers import TIMERS
 from tests.api.conftest import Api
 
+FORM = "application/x-www-form-urlencoded"
+
 
 def act(actor: Api, action: str, other: Api, **fields: object):
     answer = actor.post(f"/api/v1/accounts/{other.id}/{action}", fields)
@@ -36,6 +38,35 @@ def test_following_shows_on_both_sides(anna: Api, ben: Api):
     assert listed(anna, f"/api/v1/accounts/{ben.id}/following") == [anna.id]
     assert act(ben, "unfollow", anna)["following"] is False
     assert listed(ben, f"/api/v1/accounts/{anna.id}/followers") == []
+
+
+def test_posts_may_be_wanted_in_some_languages_only(anna: Api, ben: Api):
+    assert act(ben, "follow", anna)["languages"] is None
+    assert act(ben, "follow", anna, languages=["de", "nl"], notify=True)["languages"] == ["de", "nl"]
+    assert act(ben, "follow", anna, reblogs=False)["languages"] == ["de", "nl"]
+    german, english = anna.publish("Tee", language="de"), anna.publish("Tea", language="en")
+    assert listed(ben, "/api/v1/timelines/home") == [german["id"]]
+    assert [notice["status"]["id"] for notice in ben.get("/api/v1/notifications").json] == [german["id"]]
+    assert listed(ben, f"/api/v1/accounts/{anna.id}/statuses") == [english["id"], german["id"]]
+    form = ben.post(f"/api/v1/accounts/{anna.id}/follow", "languages[]=", content_type=FORM)
+    assert (form.status, form.json["languages"]) == (200, None)
+    assert listed(ben, "/api/v1/timelines/home") == [english["id"], german["id"]]
+
+
+def test_a_request_to_follow_keeps_its_languages_until_it_is_accepted(member: Callable[..., Api], ben: Api):
+    anna = member("anna", locked=True)
+    form = ben.post(f"/api/v1/accounts/{anna.id}/follow", "languages[]=de&languages[]=fr", content_type=FORM)
+    assert (form.json["requested"], form.json["languages"]) == (True, None)
+    anna.post(f"/api/v1/follow_requests/{ben.id}/authorize")
+    (relationship,) = ben.get("/api/v1/accounts/relationships", {"id": anna.id}).json
+    assert (relationship["following"], relationship["languages"]) == (True, ["de", "fr"])
+
+
+@pytest.mark.parametrize("languages", [["klingon!"], "<b>", [1], {"a": {"b": 1}}, ["de"] * 201, ["de\0"]])
+def test_what_is_no_language_is_refused_and_nobody_is_followed(anna: Api, ben: Api, languages: object):
+    answer = ben.post(f"/api/v1/accounts/{anna.id}/follow", {"languages": languages})
+    assert answer.status == 422, answer.json
+    assert ben.get("/api/v1/accounts/relationships", {"id": anna.id}).json[0]["following"] is False
 
 
 def test_a_follower_can_be_removed(anna: Api, ben: Api):

@@ -33,6 +33,7 @@ START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ACCOUNTS = range(1, 6)
 STRANGER = 99
 DAY = timedelta(days=1)
+LANGUAGES = (None, None, (), ("de",), ("en", "de"))
 VISIBILITIES = (None, "public", "unlisted", "private", "direct")
 WORDS = ("hello", "@user1", "@USER2", "@user3 #tag", "@nobody", "https://example.org", "…")
 
@@ -116,6 +117,7 @@ class Whims:
             text=self.text(),
             visibility=self.random.choice(VISIBILITIES),
             sensitive=self.maybe(),
+            language=self.random.choice([None, None, "de", "en"]),
             spoiler=self.random.choice(["", "", "cw"]),
             in_reply_to_id=self.post() if self.random.random() < 0.35 else None,
             poll=poll,
@@ -142,7 +144,8 @@ class Whims:
     def follows(self) -> Any:
         """A command about follows."""
         both = self.towards("follower_id", "followee_id")
-        asking = FollowAccount(**both, follow_id=next(self.ids), show_boosts=self.maybe(), notify=self.maybe())
+        wishes = {"show_boosts": self.maybe(), "notify": self.maybe(), "languages": self.random.choice(LANGUAGES)}
+        asking = FollowAccount(**both, follow_id=next(self.ids), **wishes)
         answering = AcceptFollowRequest(**both, follow_id=next(self.ids))
         others = [kind(**both) for kind in (UnfollowAccount, RejectFollowRequest, RemoveFollower)]
         return self.random.choice([asking, asking, asking, answering, *others])

@@ -57,7 +57,9 @@ class Planning:
             state = replace(state, total=len(others), same_day=same_day)
         if isinstance(command, SchedulePost):
             return replace(state, publishing=publishing(command.post))
-        return replace(state, reserved=reserved(command.scheduled_id))
+        if isinstance(command, UnschedulePost | CloseScheduledPost):
+            return replace(state, reserved=reserved(command.scheduled_id))
+        return state
 
 
 def wish(whims: Whims, now: datetime) -> Any:

@@ -15,7 +15,7 @@ from commands.follows import (
     UnfollowAccount,
 )
 from commands.mutes import MuteAccount, UnmuteAccount
-from commands.refusals import Forbidden, NotFound
+from commands.refusals import Forbidden, Invalid, NotFound
 from events.accounts import AccountLocked, AccountUnlocked
 from events.blocks import AccountBlocked, AccountUnblocked
 from events.follows import (
@@ -64,6 +64,30 @@ def test_an_open_account_is_followed_at_once() -> None:
 def test_a_second_follow_changes_nothing_and_answers_the_first() -> None:
     answer = given(follows).when(follow(follow_id=70)).then_nothing()
     assert answer == {"follow_id": 7, "request_id": None}
+
+
+def test_posts_of_a_followee_may_be_wanted_in_some_languages_only() -> None:
+    german = AccountFollowed(**FORWARD, follow_id=7, languages=("de", "pt-BR"))
+    given().when(follow(languages=("de", "pt-BR", "de"))).then_once(german)
+    all_languages = FollowAdjusted(**FORWARD, show_boosts=True, notify=False)
+    given(german).when(follow(languages=())).then_once(all_languages)
+    given(german, all_languages).when(follow(languages=())).then_nothing()
+    given(german).when(follow(notify=True)).then_once(
+        FollowAdjusted(**FORWARD, show_boosts=True, notify=True, languages=("de", "pt-BR"))
+    )
+
+
+def test_a_request_keeps_the_languages_that_were_asked_for() -> None:
+    asks = FollowRequested(**FORWARD, request_id=7, languages=("de",))
+    given(locked).when(follow(languages=("de",))).then_once(asks)
+    given(locked, asks).when(AcceptFollowRequest(**FORWARD, follow_id=70)).then(
+        AccountFollowed(**FORWARD, follow_id=70, requested=True, languages=("de",))
+    )
+
+
+@pytest.mark.parametrize("languages", [("klingon!",), ("de", ""), ("<b>",), ("de-" + "x" * 100,), ("de",) * 201])
+def test_what_is_no_language_cannot_be_followed_in(languages: tuple[str, ...]) -> None:
+    given().when(follow(languages=languages)).refused(Invalid, "Languages")
 
 
 @pytest.mark.parametrize("wish", [{"show_boosts": False}, {"notify": True}])

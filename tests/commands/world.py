@@ -175,7 +175,7 @@ class World:
         if command.locked is not False or not state.locked:
             return state
         asked = [
-            accounts.PendingRequest(one, request.id, request.show_boosts, request.notify)
+            accounts.PendingRequest(one, request.id, request.show_boosts, request.notify, request.languages)
             for pair, relationship in self.pairs.items()
             if command.account_id in pair
             for one, side in relationship.sides.items()

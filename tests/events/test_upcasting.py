@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 
 from events import store
+from events.follows import AccountFollowed, FollowAdjusted, FollowRequested
 from events.polls import Poll
 from events.posts import PostEdited, PostPublished
 from events.scheduled_posts import PlannedPost, PostScheduled
@@ -113,6 +114,15 @@ def test_posts_from_before_there_were_polls_have_none() -> None:
 def test_plans_from_before_there_were_media_have_none() -> None:
     before = {"scheduled_id": 1, "author_id": 2, "due_at": "2026-06-01T12:00:00.000+00:00", "post": {"text": "x"}}
     assert PostScheduled.from_payload(before, 1).post == PlannedPost(text="x")
+
+
+def test_follows_from_before_languages_could_be_chosen_want_all() -> None:
+    pair = {"follower_id": 1, "followee_id": 2}
+    assert AccountFollowed.from_payload({**pair, "follow_id": 3}, 1).languages is None
+    assert FollowRequested.from_payload({**pair, "request_id": 3}, 1).languages is None
+    assert FollowAdjusted.from_payload({**pair, "show_boosts": True, "notify": False}, 1).languages is None
+    chosen = {**pair, "follow_id": 3, "languages": ["de", "en"]}
+    assert AccountFollowed.from_payload(chosen, 2).languages == ("de", "en")
 
 
 def test_a_poll_comes_back_from_the_log_as_it_went_in() -> None:

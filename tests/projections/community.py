@@ -36,6 +36,7 @@ class Post(NamedTuple):
     reply_to: int | None
     mentions: tuple[int, ...]
     tags: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Entry(NamedTuple):
@@ -56,6 +57,7 @@ class Community:
     accounts: int
     first: int = 1
     follows: dict[tuple[int, int], bool] = field(default_factory=dict)
+    choosy: set[tuple[int, int]] = field(default_factory=set)  # who wants nothing but German of whom
     blocks: set[tuple[int, int]] = field(default_factory=set)
     mutes: set[tuple[int, int]] = field(default_factory=set)
     posts: dict[int, Post] = field(default_factory=dict)
@@ -87,16 +89,27 @@ class Community:
         if a == b or {(a, b), (b, a)} & self.blocks:
             return
         if (a, b) in self.follows:
-            self._append(a, FollowAdjusted(follower_id=a, followee_id=b, show_boosts=show_boosts, notify=False))
+            self._adjust(a, b, show_boosts=show_boosts)
         else:
             follow_id = self._id()
             self._append(a, AccountFollowed(follower_id=a, followee_id=b, follow_id=follow_id, show_boosts=show_boosts))
         self.follows[a, b] = show_boosts
 
+    def _adjust(self, a: int, b: int, *, show_boosts: bool) -> None:
+        wishes = {"show_boosts": show_boosts, "notify": False, "languages": ("de",) if (a, b) in self.choosy else None}
+        self._append(a, FollowAdjusted(follower_id=a, followee_id=b, **wishes))
+
+    def choose(self, a: int, b: int) -> None:
+        """A wants nothing but German posts of b, or posts in all languages again."""
+        if (a, b) in self.follows:
+            self.choosy ^= {(a, b)}
+            self._adjust(a, b, show_boosts=self.follows[a, b])
+
     def unfollow(self, a: int, b: int) -> None:
         """A no longer follows b."""
         if self.follows.pop((a, b), None) is not None:
             self.listed.discard((a, b))
+            self.choosy.discard((a, b))
             self._append(a, AccountUnfollowed(follower_id=a, followee_id=b))
 
     def block(self, a: int, b: int) -> None:
@@ -160,12 +173,13 @@ class Community:
         reply_to: int | None = None,
         names: Sequence[int] = (),
         tags: tuple[str, ...] = (),
+        language: str | None = None,
     ) -> int:
         """A publishes a post, perhaps in answer to another; returns its id."""
         post_id, target = self._id(), self.posts.get(reply_to or 0)
         answered = target.author if target else None
         mentions = tuple(dict.fromkeys([*names, *([answered] if answered else [])]))
-        self.posts[post_id] = Post(a, visibility, answered, mentions, tags)
+        self.posts[post_id] = Post(a, visibility, answered, mentions, tags, language)
         self._append(
             a,
             PostPublished(
@@ -173,6 +187,7 @@ class Community:
                 author_id=a,
                 text=" ".join(["text", *(f"#{tag}" for tag in tags)]),
                 tags=tags,
+                language=language,
                 visibility=visibility,
                 in_reply_to_id=reply_to if target else None,
                 in_reply_to_account_id=answered,
@@ -227,6 +242,8 @@ class Community:
         if entry.source != owner and (owner, entry.source) not in self.follows:
             return False
         if is_boost and entry.source != owner and not self.follows[owner, entry.source]:
+            return False
+        if not is_boost and (owner, entry.source) in self.choosy and post.language not in (None, "de"):
             return False
         if post.visibility == "direct" and owner not in (*post.mentions, post.author):
             return False

@@ -122,7 +122,7 @@ class History(Choices, Filtering, TownHall, Noticing, Asking, Talking, Sending, 
     def follow(self, a: int, n: int) -> None:
         """Follow, or adjust the follow."""
         b = self._other(a, n)
-        wishes = {"show_boosts": n % 3 > 0, "notify": n % 2 > 0}
+        wishes = {"show_boosts": n % 3 > 0, "notify": n % 2 > 0, "languages": (None, None, ("de", "en"))[n % 3]}
         if (a, b) in self.follows:
             self.events.append(FollowAdjusted(follower_id=a, followee_id=b, **wishes))
         elif not {(a, b), (b, a)} & self.blocks:

@@ -25,7 +25,7 @@ PEOPLE = st.integers(0, 3)
 FIRST_IDS = itertools.count(1000, 1000)
 ACTIONS = st.one_of(
     st.tuples(st.sampled_from(["follow", "follow", "unfollow", "block", "mute", "unmute"]), PEOPLE, PEOPLE),
-    st.tuples(st.sampled_from(["enlist", "enlist", "switch_list", "follow_tag"]), PEOPLE, PEOPLE),
+    st.tuples(st.sampled_from(["enlist", "enlist", "switch_list", "follow_tag", "choose"]), PEOPLE, PEOPLE),
     st.tuples(
         st.sampled_from(["post", "post", "boost", "boost", "reply", "unboost", "delete"]), PEOPLE, st.integers(0, 30)
     ),
@@ -35,13 +35,15 @@ ACTIONS = st.one_of(
 def act(community: Community, name: str, account: int, other: int) -> None:
     account, posts = community.first + account, list(community.posts)
     tags = tuple(f"{word}{community.first}" for word in ("one", "two", "three"))  # no other community's
+    language = (None, "de", "en", "nl")[other % 4]
     if name == "post":
-        community.post(account, ("public", "unlisted", "private")[other % 3], tags=tags[: other % 4])
+        visibility = ("public", "unlisted", "private")[other % 3]
+        community.post(account, visibility, tags=tags[: other % 4], language=language)
     elif name in ("boost", "unboost", "reply", "delete"):
         if posts:
             post = posts[other % len(posts)]
             if name == "reply":
-                community.post(account, reply_to=post, tags=tags[other % 4 :])
+                community.post(account, reply_to=post, tags=tags[other % 4 :], language=language)
             elif name == "delete":
                 community.delete(post)
             else:

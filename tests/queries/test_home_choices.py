@@ -14,6 +14,7 @@ from feed_project.audit import audit, expected_feed
 from queries import home, home_entries, live
 from queries.changes import home_changes
 from queries.home import home_feed
+from queries.list_feed import list_feed, new_list_posts
 from queries.live import new_home_entries
 from queries.paging import PageRequest
 from tests.queries.village import Village
@@ -119,6 +120,60 @@ def test_an_exclusive_list_keeps_its_members_posts_and_boosts_from_home(
     village._do(EditList(list_id=list_id, account_id=reader, exclusive=False), reader)
     village.fold()
     assert ids(reader) == expected_feed(reader) == [own, hidden]
+
+
+@pytest.mark.parametrize("threshold", [1000, 0])
+def test_posts_in_languages_not_wanted_of_a_followee_stay_away_from_home_and_lists(
+    village: Village, settings: Settings, threshold: int
+) -> None:
+    settings.DUNLIN_PUSH_THRESHOLD = threshold
+    reader, followee, friend, other = village.people(4)
+    for account in (followee, friend):
+        village.follow(reader, account)
+        village.follow(other, account)
+    list_id = village._id()
+    village._do(CreateList(list_id=list_id, account_id=reader, title="List"), reader)
+    village._do(AddListMembers(list_id=list_id, account_id=reader, member_ids=(followee,)), reader)
+    german, unsaid = village.post(followee, "Tee", language="de"), village.post(followee, "🫖")
+    english = village.post(followee, "Tea", language="en")
+    start = village.fold()
+    assert ids(reader) == [english, unsaid, german]
+    village.follow(reader, followee, languages=("de", "nl"))
+    boost, elsewhere = village.boost(followee, village.post(other, "Thé", language="fr")), ids(other)
+    passed_on = village.boost(friend, english)
+    head = village.fold()
+    assert ids(reader) == expected_feed(reader) == [passed_on, boost, unsaid, german]
+    assert [item.entry_id for item in list_feed(reader, list_id, PageRequest(limit=40)).items] == [
+        boost,
+        unsaid,
+        german,
+    ]
+    assert english in ids(other)
+    assert english in elsewhere
+    assert audit(reader) is None
+    village.post(followee, "Tea again", language="en")
+    thee = village.post(followee, "Thee", language="nl")
+    village.edit(followee, english, "Tea!")
+    middle = village.fold()
+    assert [fresh.value.entry_id for fresh in new_home_entries({reader: head}, middle)] == [thee]
+    listed = new_list_posts({(reader, list_id): head}, middle)
+    assert [fresh.value.entry_id for fresh in listed] == [thee]
+    assert [fresh.value.entry_id for fresh in home_changes({followee: start, other: head}, middle)] == [english] * 2
+    village.follow(reader, followee, languages=())
+    village.fold()
+    assert ids(reader) == expected_feed(reader)
+    assert english in ids(reader)
+
+
+def test_a_followed_tag_brings_posts_in_any_language(village: Village) -> None:
+    reader, followee = village.people(2)
+    village.follow(reader, followee, languages=("de",))
+    follow_tag(village, reader, "tea")
+    start = village.fold()
+    tagged, _ = village.post(followee, "#tea", language="en"), village.post(followee, "tea", language="en")
+    head = village.fold()
+    assert ids(reader) == expected_feed(reader) == [tagged]
+    assert [fresh.value.entry_id for fresh in new_home_entries({reader: start}, head)] == [tagged]
 
 
 @pytest.mark.parametrize("near", [5000, 0])

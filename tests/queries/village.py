@@ -39,10 +39,17 @@ class Village:
     def people(self, count: int) -> list[int]:
         return [self.person(f"person{len(self.names)}") for _ in range(count)]
 
-    def post(self, author: int, text: str = "words", visibility: str = "public", answers: int | None = None) -> int:
+    def post(
+        self,
+        author: int,
+        text: str = "words",
+        visibility: str = "public",
+        answers: int | None = None,
+        language: str | None = None,
+    ) -> int:
         post = self._id()
-        command = PublishPost(post_id=post, author_id=author, text=text, visibility=visibility, in_reply_to_id=answers)
-        self._do(command, author)
+        said = {"text": text, "visibility": visibility, "in_reply_to_id": answers, "language": language}
+        self._do(PublishPost(post_id=post, author_id=author, **said), author)
         return post
 
     def preview(self, address: str, title: str = "A page") -> None:
@@ -75,11 +82,9 @@ class Village:
     def silence(self, account: int, post: int) -> None:
         self._do(MuteConversation(account_id=account, post_id=post), account)
 
-    def follow(self, follower: int, followee: int, *, show_boosts: bool | None = None) -> None:
-        self._do(
-            FollowAccount(follower_id=follower, followee_id=followee, follow_id=self._id(), show_boosts=show_boosts),
-            follower,
-        )
+    def follow(self, follower: int, followee: int, **wishes: Any) -> None:
+        command = FollowAccount(follower_id=follower, followee_id=followee, follow_id=self._id(), **wishes)
+        self._do(command, follower)
 
     def accept(self, followee: int, follower: int) -> None:
         self._do(AcceptFollowRequest(follower_id=follower, followee_id=followee, follow_id=self._id()), followee)
