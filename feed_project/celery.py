@@ -84,7 +84,7 @@ def advance(lane: str, shard: int) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from feed_project import wakeups  # noqa: PLC0415
-    from feed_project.links import tending  # noqa: PLC0415
+    from feed_project.links import news  # noqa: PLC0415
     from feed_project.push import gathering  # noqa: PLC0415
     from projections import lanes, registry  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ def advance(lane: str, shard: int) -> None:
                 nudge(*follower)
             if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
                 nudge_push()
-            if run.lane == "search" and tending.is_wanted(timezone.now()):  # `core` has folded the posts by now
+            if run.lane == "search" and news.is_wanted(timezone.now()):  # `core` has folded the posts by now
                 nudge_links()
         if run.more:  # much to catch up with: let others have their turn; the sweep nudges those behind
             nudge(*place)

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,22 +25,16 @@ from commands.tables import links as kept
 from commands.tables import sql
 from events.links import Card
 from feed_project.links.fetching import Unreadable, fetch
+from feed_project.links.news import NEWS
 from feed_project.links.reading import read
 from queries import links
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 8
-# A link that was named longer ago is no news: nobody goes through old posts when this is switched on.
-NEWS = timedelta(days=1)
 
 # First of the two keys of an advisory lock, so that no other use of them is met.
 _LOCK = 77_002
-
-
-def is_wanted(now: datetime) -> bool:
-    """Whether there is a link to look up or to forget."""
-    return links.is_work(now - NEWS if settings.DUNLIN_LINK_PREVIEWS else None)
 
 
 def tend(now: datetime) -> bool:

@@ -26,7 +26,7 @@ from events import store
 from feed_project import wakeups
 from feed_project.celery import clear_leftovers, nudge, nudge_links, nudge_media, nudge_push
 from feed_project.housekeeping import keep_house
-from feed_project.links import tending
+from feed_project.links import news
 from feed_project.push import gathering
 from projections import lanes, registry
 
@@ -120,7 +120,7 @@ def nudge_for_media(_now: datetime) -> None:
 
 def nudge_for_links(now: datetime) -> None:
     """Likewise for links."""
-    if tending.is_wanted(now):
+    if news.is_wanted(now):
         nudge_links()
 
 

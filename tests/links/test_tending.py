@@ -16,7 +16,7 @@ from commands.posts import DeletePost, EditPost, PublishPost
 from commands.tables import sql
 from events import store
 from events.links import address
-from feed_project.links import tending
+from feed_project.links import news, tending
 from projections import rebuild
 from projections.posts import posts as projection
 from queries.hydration import posts
@@ -73,11 +73,11 @@ def test_a_post_with_a_link_gets_a_card_once_the_page_was_read(board: Board, sit
     post = board.post(f"#one @wren see {page}#leaves, and {site.base}/other")
     board.fold()
     assert board.card(post) is None
-    assert tending.is_wanted(board.now)
+    assert news.is_wanted(board.now)
     board.tend()
     assert board.card(post) == CardView(page, "Tea", "", "", "", None, None)
     assert site.asked() == ["/tea?a=1"]
-    assert not tending.is_wanted(board.now)
+    assert not news.is_wanted(board.now)
 
 
 def test_a_link_is_fetched_once_for_all_posts_that_name_it_for_a_time(board: Board, site: Site) -> None:
@@ -208,10 +208,10 @@ def test_nothing_is_looked_up_when_it_is_switched_off_yet_links_are_forgotten(
     board.post(site.page("/other", titled("Other")))
     board.tend()
     assert (site.asked(), board.title(post)) == (["/"], "Tea")
-    assert not tending.is_wanted(board.now)
+    assert not news.is_wanted(board.now)
     board.delete(post)
     board.fold()
-    assert tending.is_wanted(board.now)
+    assert news.is_wanted(board.now)
     board.tend()
     assert sql.rows("SELECT FROM write_link") == []
 
