@@ -18,8 +18,8 @@ from typing import Any, Generic, TypeVar
 
 from queries import filters
 from queries.flags import MARKED, flags_of_many
-from queries.folding import WINDOW_ENTRIES, WINDOW_MS
-from queries.home_entries import carries, kept, member, minds, pulled, pushed, shown, tagged
+from queries.folded_news import folded
+from queries.home_entries import kept, member, minds, shown
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.polls import choices_of_many, chosen_by, poll_column
@@ -99,30 +99,6 @@ HOME_FAR = compact(f"""
     ) t ORDER BY t.position, t.entry_id
 """)
 
-_BETWEEN = "o.entry_id > kept.entry_id AND o.entry_id < q.entry_id"
-
-# Of boosts, those that a reader's home feed folds into an older entry of the same post.
-FOLDED = compact(f"""
-    SELECT q.owner_id, q.entry_id
-    FROM unnest(%(owners)s::bigint[], %(entries)s::bigint[], %(posts)s::bigint[])
-        AS q(owner_id, entry_id, post_id)
-    CROSS JOIN LATERAL (
-        SELECT o.entry_id FROM (
-            SELECT q.post_id AS entry_id UNION ALL
-            SELECT x.entry_id FROM read_outbox x WHERE x.post_id = q.post_id AND x.entry_id <> x.post_id
-        ) c JOIN read_outbox o ON o.entry_id = c.entry_id JOIN read_post p ON p.post_id = o.post_id
-        WHERE o.entry_id < q.entry_id AND (q.entry_id >> 16) - (o.entry_id >> 16) <= {WINDOW_MS}
-          AND ({member(viewer="q.owner_id")} OR {carries(viewer="q.owner_id")})
-          AND {kept(viewer="q.owner_id")} AND {shown(viewer="q.owner_id")}
-        ORDER BY o.entry_id DESC LIMIT 1
-    ) kept
-    WHERE (SELECT count(*) FROM (
-        ({pushed(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")}) UNION ALL
-        ({pulled(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")}) UNION ALL
-        ({tagged(_BETWEEN, "DESC", str(WINDOW_ENTRIES), viewer="q.owner_id")})
-    ) z) < {WINDOW_ENTRIES}
-""")
-
 PUBLIC = compact(f"""
     WITH {WATCHERS}
     SELECT w.owner_id, t.position, t.post_id, t.author_id, t.post_id, 'public'
@@ -171,9 +147,8 @@ ANY_ENTRY, ANY_NOTICE, ANY_PUBLIC = map(_any_in, ("read_outbox", "read_notificat
 def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Entries that came into each owner's home feed, boosts that it folds left out."""
     found = _ask(ANY_ENTRY, HOME_NEAR, HOME_FAR, NEAR, cursors, up_to, most)
-    folded = _folded(found)
-    kept = _first([row for row in found if (row[0], row[2]) not in folded], most)
-    return _fresh_items(kept)
+    hidden = folded(found)
+    return _fresh_items(_first([row for row in found if (row[0], row[2]) not in hidden], most))
 
 
 def new_public_posts(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
@@ -248,15 +223,6 @@ def _first(found: Iterable[Row], most: int) -> list[Row]:
         if seen[row[0]] <= most + 1:
             kept.append(row)
     return kept
-
-
-def _folded(found: Sequence[Row]) -> set[tuple[int, int]]:
-    """Those boosts among rows (owner, position, entry, source, post, …) that are folded."""
-    boosts = [row for row in found if row[2] != row[4]]
-    if not boosts:
-        return set()
-    owners, entries, posts = ([row[column] for row in boosts] for column in (0, 2, 4))
-    return {(row[0], row[1]) for row in rows(FOLDED, {"owners": owners, "entries": entries, "posts": posts})}
 
 
 def _fresh_items(found: Sequence[Row]) -> list[Fresh[FeedItem]]:

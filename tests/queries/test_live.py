@@ -8,9 +8,14 @@ from typing import TypeVar
 import pytest
 from pytest_django import Settings
 
+from events import store
+from projections.lanes import advance
 from queries import live
 from queries.changes import changes, home_changes, public_changes
+from queries.folding import WINDOW_ENTRIES
+from queries.home import home_feed
 from queries.live import Fresh, new_home_entries, new_notifications, new_public_posts
+from queries.paging import PageRequest
 from tests.queries.village import Village
 
 T = TypeVar("T")
@@ -99,6 +104,30 @@ def test_boosts_that_the_home_feed_folds_are_not_sent(village: Village) -> None:
     head = village.fold()
     fresh = of(reader, new_home_entries({reader: start}, head))
     assert [item.entry_id for item in fresh] == [boost]
+
+
+@pytest.mark.parametrize(("between", "is_told"), [(WINDOW_ENTRIES - 1, False), (WINDOW_ENTRIES, True)])
+@pytest.mark.parametrize("threshold", [1000, 0], ids=["pushed", "pulled"])
+def test_what_is_not_pushed_yet_stands_between_a_boost_and_its_post_all_the_same(
+    village: Village, settings: Settings, threshold: int, between: int, is_told: bool
+) -> None:
+    settings.DUNLIN_PUSH_THRESHOLD = threshold
+    reader, author, friend = village.people(3)
+    village.follow(reader, author)
+    village.follow(reader, friend)
+    known = village.post(author)
+    start = village.fold()
+    for number in range(between):
+        village.post(author if number % 2 else friend, "#marsh" if number % 3 else "words")
+    boost = village.boost(friend, known)
+    while store.sequence():
+        pass
+    advance("core", max_batches=1_000)
+    told = of(reader, new_home_entries({reader: start}, store.head()))
+    assert (boost in [item.entry_id for item in told]) is is_told
+    assert len(told) == between + is_told
+    village.fold()
+    assert (boost in [item.entry_id for item in home_feed(reader, PageRequest(limit=40)).items]) is is_told
 
 
 @pytest.mark.usefixtures("distance")

@@ -97,8 +97,8 @@ def test_live_takes_no_more_statements_for_more_owners(
 ) -> None:
     reader, _, _, people = busy
     owners = dict.fromkeys([reader, *people][:watchers], 0)
-    # Whether there is anything, skeleton, folding, posts, their authors, flags, boosters.
-    with django_assert_max_num_queries(7):
+    # Whether there is anything, skeleton, how far feeds are, folding, posts, their authors, flags, boosters.
+    with django_assert_max_num_queries(8):
         assert new_home_entries(owners, 10**4, most=1000)
     # Whether there is anything, skeleton, posts, their authors, flags, who it came from.
     with django_assert_max_num_queries(6):
