@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import logging
+
 import httpx
 import pytest
 import websockets
+from django.conf import settings
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -41,9 +45,11 @@ def expected(stream: str, token: str | None) -> int:
     return 200 if is_open or viewer.account_id else 401
 
 
-async def answered(door: Door, transport: str, stream: str, token: str | None) -> int:
+async def answered(
+    door: Door, transport: str, stream: str, token: str | None, cookie: dict[str, str] | None = None
+) -> int:
     kind, _, place = transport.partition(" ")
-    headers = {"Authorization": f"Bearer {token}"} if token and place == "header" else {}
+    headers = {"Authorization": f"Bearer {token}"} if token and place == "header" else cookie or {}
     query = GIVEN + (f"&access_token={token}" if token and place == "query" else "")
     if kind == "sse":
         path = stream.replace(":", "/")
@@ -75,3 +81,36 @@ async def test_every_scope_opens_what_the_table_says_and_no_more(door: Door, tra
 @pytest.mark.parametrize("transport", TRANSPORTS)
 async def test_the_list_of_another_is_refused_everywhere(door: Door, transport: str) -> None:
     assert await answered(door, transport, "list", "bob") == 401
+
+
+async def test_a_session_opens_every_stream_on_our_own_page(door: Door) -> None:
+    """A session may read everything its account may; over server-sent events it is nobody's."""
+    ours = {"Origin": settings.DUNLIN_BASE_URL}
+    cookies = {name: {"Cookie": f"{settings.SESSION_COOKIE_NAME}={name}", **ours} for name in ("alice-session", "gone")}
+    for stream, (_, is_open) in TABLE.items():
+        as_visitor = 200 if is_open else 401
+        assert await answered(door, "ws cookie", stream, None, cookies["alice-session"]) == 200
+        assert await answered(door, "ws cookie", stream, None, cookies["gone"]) == as_visitor
+        assert await answered(door, "sse cookie", stream, None, cookies["alice-session"]) == as_visitor
+
+
+@pytest.mark.parametrize("transport", ["in the channel", *TRANSPORTS])
+async def test_no_token_finds_its_way_into_the_log(
+    door: Door, transport: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).addHandler(caplog.handler)
+    caplog.set_level(logging.INFO)
+    for token in ("alice", "nobody"):
+        for stream in ("user", "list", "nonsense"):
+            if transport == "in the channel":
+                async with connect(f"{door.ws}?access_token=alice") as socket:
+                    await socket.send(json.dumps({"type": "subscribe", "stream": stream, "access_token": token}))
+                    await socket.ping()
+            else:
+                await answered(door, transport, stream, token)
+    for name in ("uvicorn", "asyncio"):
+        logging.getLogger(name).removeHandler(caplog.handler)
+    said = caplog.text + "".join(capfd.readouterr())
+    assert "alice" not in said
+    assert "nobody" not in said
