@@ -33,6 +33,15 @@ _ADD = """
 _WANTED = f"""k.settled_at IS NULL OR k.settled_at
         + CASE WHEN k.failed THEN interval '{FAILURE_LASTS.days} days' ELSE interval '{LASTS.days} days' END"""
 
+# Follows `WITH posted AS (… RETURNING link, created_at)`: new posts name their links. No statement of its
+# own, since a write's answer waits for it.
+NAME_POSTED = f"""
+    INSERT INTO {{read_link}} AS k (address, failed, wanted, named_at)
+    SELECT link, false, true, max(created_at) FROM posted WHERE link IS NOT NULL GROUP BY link ORDER BY link
+    ON CONFLICT (address) DO UPDATE SET named_at = greatest(k.named_at, excluded.named_at),
+        wanted = {_WANTED} < greatest(k.named_at, excluded.named_at)
+"""
+
 _COUNT = f"""
     UPDATE {{read_link}} k
     SET named_at = e.named_at, wanted = e.named_at IS NOT NULL AND ({_WANTED} < e.named_at)

@@ -22,21 +22,26 @@ from projections.rendering import render_post
 posts = Projection(name="posts", tables=("read_post", "read_link"))
 
 
-def publish(fold: Fold, events: Sequence[Recorded]) -> None:
-    """The post is there."""
-    published = [_published(event, post) for event, post in told(events, PostPublished)]
-    fold.execute(
-        """INSERT INTO {read_post} (post_id, author_id, visibility, in_reply_to_id,
+_PUBLISH = f"""
+    WITH posted AS (
+        INSERT INTO {{read_post}} (post_id, author_id, visibility, in_reply_to_id,
             in_reply_to_account_id, conversation_id, mentions, document, has_media, link, created_at)
         SELECT post_id, author_id, visibility, in_reply_to_id, in_reply_to_account_id,
-            coalesce(conversation_id, post_id), mentions, document, has_media, link, created_at
+            coalesce(conversation_id, post_id), mentions, e.document || jsonb_build_object('card', k.card),
+            has_media, link, created_at
         FROM jsonb_to_recordset(%s) AS e(post_id bigint, author_id bigint, visibility text,
             in_reply_to_id bigint, in_reply_to_account_id bigint, conversation_id bigint,
             mentions bigint[], document jsonb, has_media boolean, link text, created_at timestamptz)
-        ON CONFLICT DO NOTHING""",
-        [rows(published)],
-    )
-    links.name(fold, [post["post_id"] for post in published if post["link"]], [post["link"] for post in published])
+        LEFT JOIN {{read_link}} k ON k.address = e.link
+        ON CONFLICT DO NOTHING
+        RETURNING link, created_at)
+    {links.NAME_POSTED}
+"""
+
+
+def publish(fold: Fold, events: Sequence[Recorded]) -> None:
+    """The post is there."""
+    fold.execute(_PUBLISH, [rows(_published(event, post) for event, post in told(events, PostPublished))])
 
 
 def edit(fold: Fold, events: Sequence[Recorded]) -> None:

@@ -106,6 +106,7 @@ def test_a_post_is_kept_rendered_with_all_its_facts() -> None:
         "mentions": [[2, "Bob"]],
         "tags": ["cats"],
         "media": [],
+        "card": None,
         "application": "toot",
         "application_website": None,
     }
