@@ -19,12 +19,15 @@ GUESSES_PER_ADDRESS = 50
 
 
 def within_limit(request: HttpRequest, what: str, subject: str, *, most: int, seconds: int) -> bool:
-    """Count one try; False when it is one too many in a window of so many seconds."""
+    """Count one try; False when it is one too many in a window of so many seconds, which the answer then tells."""
     if not settings.DUNLIN_THROTTLE:
         return True
     who = f"{client_network(request)}|{subject}"
     digest = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()
-    return count((Limit(what, most, seconds), digest))[0].remaining >= 0
+    (allowance,) = count((Limit(what, most, seconds), digest))
+    if allowance.remaining < 0:
+        request.allowance = allowance  # type: ignore[attr-defined]
+    return allowance.remaining >= 0
 
 
 def may_guess(request: HttpRequest, email: str) -> bool:

@@ -97,6 +97,7 @@ def test_every_spelling_and_the_password_grant_share_one_count(
     refused = stranger.post("/oauth/token", guess)
     assert (refused.status_code, refused.json()) == (429, {"error": "Too many requests"})
     assert refused["Retry-After"] == "300"
+    assert (refused["X-RateLimit-Limit"], refused["X-RateLimit-Remaining"]) == ("10", "0")
     assert stranger.post("/auth/sign_in", {"login": "wren", "password": PASSWORD}).status_code == 429
 
 
