@@ -12,7 +12,9 @@ from tests.e2e.clients import registered
 from tests.e2e.server import Server
 
 
-@pytest.mark.parametrize("script", ["masto-rest.mjs", "masto-streaming.mjs", "masto-channels.mjs", "megalodon.mjs"])
+@pytest.mark.parametrize(
+    "script", ["masto-rest.mjs", "masto-media.mjs", "masto-streaming.mjs", "masto-channels.mjs", "megalodon.mjs"]
+)
 def test_a_javascript_client_finds_everything_as_it_expects(server: Server, script: str) -> None:
     name = f"j{secrets.token_hex(5)}"
     said = javascript.run(server, script, registered(server, f"{name}a"), registered(server, f"{name}b"))
