@@ -18,7 +18,7 @@ from queries.home_entries import carries, kept, member, shown
 from queries.live import Fresh, posts_for
 from queries.statements import compact, rows
 from queries.views import PostView
-from queries.visibility import ANONYMOUS, apart, follows, visible, wanted
+from queries.visibility import ANONYMOUS, apart, audience, follows, visible, wanted
 
 TYPES = ("PostEdited", "PostDeleted", "PostUnboosted")
 # Positions read at a time; a gap wider than that is not followed change by change.
@@ -71,12 +71,13 @@ IN_FEED = compact(f"""
           AND {kept(viewer="w.owner_id")} AND {shown(viewer="w.owner_id")})
 """)
 
-# Of those whom edits name no longer, who may see the posts all the same, and wants to.
+# Of those whom edits name no longer, blocks apart: who may see the posts all the same, and wants to.
 STILL = compact(f"""
-    SELECT q.owner_id, p.post_id, {wanted("p.author_id", viewer="q.owner_id")}
-    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[]) AS q(owner_id, post_id)
-    JOIN read_post p ON p.post_id = q.post_id
-    WHERE {visible(viewer="q.owner_id")}
+    SELECT q.owner_id, q.post_id, coalesce({audience(viewer="q.owner_id")}, false),
+        {wanted("q.author_id", viewer="q.owner_id")}
+    FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[], %(authors)s::bigint[]) AS q(owner_id, post_id, author_id)
+    LEFT JOIN read_post p ON p.post_id = q.post_id
+    WHERE NOT {apart("q.author_id", viewer="q.owner_id")}
 """)
 
 IN_PUBLIC = compact(f"""
@@ -168,14 +169,19 @@ def _dropped(noted: Sequence[Noted], cursors: Mapping[int, int]) -> tuple[list[F
         for owner in change.named
         if cursors.get(owner, change.position) < change.position
     ]
-    asked = {"owners": [owner for owner, _ in dropped], "posts": [change.entry_id for _, change in dropped]}
-    may_see = {(owner, post): wants for owner, post, wants in rows(STILL, asked)} if dropped else {}
+    if not dropped:
+        return [], []
+    owners, posts, authors = zip(
+        *((owner, change.entry_id, change.source_id) for owner, change in dropped), strict=True
+    )
+    found = rows(STILL, {"owners": list(owners), "posts": list(posts), "authors": list(authors)})
+    ended = {(owner, post) for owner, post, may_see, _ in found if not may_see}
     lost = [
         Fresh(owner, change.position, Change(change.entry_id, None))
         for owner, change in dropped
-        if (owner, change.entry_id) not in may_see
+        if (owner, change.entry_id) in ended
     ]
-    return lost, [pair for pair, wants in may_see.items() if wants]
+    return lost, [(owner, post) for owner, post, may_see, wants in found if may_see and wants]
 
 
 def _pairs(statement: str, owners: Iterable[int], name: str, ids: Iterable[int]) -> set[tuple[int, int]]:

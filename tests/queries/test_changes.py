@@ -53,6 +53,17 @@ def test_who_is_dropped_from_a_hidden_post_hears_that_it_is_gone(village: Villag
     assert told(village, start) == {author: heard, dropped: [(direct, None)], kept: heard}
 
 
+def test_who_is_dropped_behind_a_block_hears_nothing_of_it(village: Village) -> None:
+    author, blocked, blocker = village.people(3)
+    posts = [village.post(author, "@person1 @person2 psst", visibility) for visibility in ("direct", "public")]
+    village.block(author, blocked)
+    village.block(blocker, author)
+    start = village.fold()
+    for post in posts:
+        village.edit(author, post, "never mind")
+    assert (told(village, start)[blocked], told(village, start)[blocker]) == ([], [])
+
+
 def test_who_is_dropped_from_a_public_post_hears_once_how_it_reads_now(village: Village) -> None:
     author, dropped, follower, muter = village.people(4)
     village.follow(follower, author)
