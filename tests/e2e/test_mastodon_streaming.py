@@ -21,6 +21,8 @@ class Heard(StreamListener):  # type: ignore[misc]
         self.edits: list[Any] = []
         self.notifications: list[Any] = []
         self.deleted: list[Any] = []
+        self.conversations: list[Any] = []
+        self.merges = 0
 
     def on_update(self, status: Any) -> None:
         self.updates.append(status)
@@ -33,6 +35,12 @@ class Heard(StreamListener):  # type: ignore[misc]
 
     def on_delete(self, status_id: Any) -> None:
         self.deleted.append(status_id)
+
+    def on_conversation(self, conversation: Any) -> None:
+        self.conversations.append(conversation)
+
+    def on_notifications_merged(self) -> None:
+        self.merges += 1
 
 
 @pytest.fixture
@@ -54,7 +62,7 @@ def listen(pair: tuple[Mastodon, Mastodon], request: pytest.FixtureRequest) -> I
         handle = getattr(ben, name)(*words, listener=heard, **how, **options)
         if not socket:
             handles.append(handle)
-        eventually(lambda: (probe(), heard.updates or heard.notifications)[1], 10)
+        eventually(lambda: (probe(), heard.updates or heard.notifications or heard.conversations)[1], 10)
         return heard
 
     yield open_stream
@@ -101,3 +109,53 @@ def test_mastodon_py_hears_notifications_alone(pair: tuple[Mastodon, Mastodon], 
     anna.status_favourite(status)
     eventually(lambda: [told for told in heard.notifications if told.type == "favourite"])
     assert heard.updates == []
+
+
+def test_mastodon_py_hears_a_tag_in_every_spelling(pair: tuple[Mastodon, Mastodon], listen: Callable[..., Heard]):
+    anna, ben = pair
+    tag = f"t{ben.me().username}"
+    everywhere = listen("stream_hashtag", tag, probe=lambda: anna.status_post(f"#{tag}?"))
+    here = listen("stream_hashtag", tag, local=True, probe=lambda: anna.status_post(f"#{tag}?"))
+    other = anna.status_post("#other")
+    status = anna.status_post(f"#{tag.upper()}!")
+    for heard in (everywhere, here):
+        seen(heard.updates, status)
+        assert other.id not in [update.id for update in heard.updates]
+
+
+def test_mastodon_py_hears_on_a_list_who_is_on_it(pair: tuple[Mastodon, Mastodon], listen: Callable[..., Heard]):
+    anna, ben = pair
+    me = anna.me()
+    ben.account_follow(me)
+    made = ben.list_create("Waders")
+    ben.list_accounts_add(made, [me])
+    heard = listen("stream_list", made, probe=lambda: anna.status_post("on the list?"))
+    ben.list_accounts_delete(made, [me])
+    off = anna.status_post("no longer on it")
+    ben.list_accounts_add(made, [me])
+    seen(heard.updates, anna.status_post("on it again"))
+    assert off.id not in [update.id for update in heard.updates]
+
+
+def test_mastodon_py_hears_of_conversations(pair: tuple[Mastodon, Mastodon], listen: Callable[..., Heard]):
+    anna, ben = pair
+    name = ben.me().username
+    heard = listen("stream_direct", probe=lambda: anna.status_post(f"@{name} psst", visibility="direct"))
+    status = anna.status_post(f"@{name} and?", visibility="direct")
+    eventually(lambda: [one for one in heard.conversations if one.last_status.id == status.id])
+    assert heard.updates == []
+
+
+def test_mastodon_py_hears_that_what_was_held_back_has_come_in(
+    pair: tuple[Mastodon, Mastodon], listen: Callable[..., Heard]
+):
+    anna, ben = pair
+    name = ben.me().username
+    heard = listen("stream_user_notifications", probe=lambda: anna.status_post(f"@{name} there?"))
+    ben.update_notifications_policy(for_not_following="filter")
+    status = anna.status_post(f"@{name} may I?")
+    (request,) = eventually(ben.notification_requests)
+    assert heard.merges == 0
+    ben.accept_notification_request(request)
+    assert eventually(lambda: heard.merges) == 1
+    assert status.id in [told.status.id for told in ben.notifications(types=["mention"])]

@@ -99,7 +99,7 @@ async def bystander(door: Door, caplog: pytest.LogCaptureFixture) -> AsyncIterat
         yield socket
         door.scene.home.happen(8, 1_000_000, "still here")
         await door.scene.reach("home_feed", 1_000_000)
-        assert (await said(socket, 1))["payload"] == "still here"
+        assert (await said(socket, 5))["payload"] == "still here"
     for name in ("uvicorn", "asyncio"):
         logging.getLogger(name).removeHandler(caplog.handler)
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
