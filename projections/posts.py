@@ -22,26 +22,34 @@ from projections.rendering import render_post
 posts = Projection(name="posts", tables=("read_post", "read_link"))
 
 
-_PUBLISH = f"""
-    WITH posted AS (
-        INSERT INTO {{read_post}} (post_id, author_id, visibility, in_reply_to_id,
-            in_reply_to_account_id, conversation_id, mentions, document, has_media, link, created_at)
-        SELECT post_id, author_id, visibility, in_reply_to_id, in_reply_to_account_id,
-            coalesce(conversation_id, post_id), mentions, e.document || jsonb_build_object('card', k.card),
-            has_media, link, created_at
-        FROM jsonb_to_recordset(%s) AS e(post_id bigint, author_id bigint, visibility text,
-            in_reply_to_id bigint, in_reply_to_account_id bigint, conversation_id bigint,
-            mentions bigint[], document jsonb, has_media boolean, link text, created_at timestamptz)
-        LEFT JOIN {{read_link}} k ON k.address = e.link
-        ON CONFLICT DO NOTHING
-        RETURNING link, created_at)
+_PUBLISH = """
+    INSERT INTO {{read_post}} (post_id, author_id, visibility, in_reply_to_id,
+        in_reply_to_account_id, conversation_id, mentions, document, has_media, link, created_at)
+    SELECT post_id, author_id, visibility, in_reply_to_id, in_reply_to_account_id,
+        coalesce(conversation_id, post_id), mentions, {document}, has_media, link, created_at
+    FROM jsonb_to_recordset(%s) AS e(post_id bigint, author_id bigint, visibility text,
+        in_reply_to_id bigint, in_reply_to_account_id bigint, conversation_id bigint,
+        mentions bigint[], document jsonb, has_media boolean, link text, created_at timestamptz)
+    {known}
+    ON CONFLICT DO NOTHING
+"""
+_PUBLISH_PLAIN = _PUBLISH.format(document="document", known="")
+_PUBLISH_LINKING = f"""
+    WITH posted AS ({
+    _PUBLISH.format(
+        document="e.document || jsonb_build_object('card', k.card)",
+        known="LEFT JOIN {read_link} k ON k.address = e.link",
+    )
+} RETURNING link, created_at)
     {links.NAME_POSTED}
 """
 
 
 def publish(fold: Fold, events: Sequence[Recorded]) -> None:
     """The post is there."""
-    fold.execute(_PUBLISH, [rows(_published(event, post) for event, post in told(events, PostPublished))])
+    posted = [_published(event, post) for event, post in told(events, PostPublished)]
+    linking = any(post["link"] for post in posted)
+    fold.execute(_PUBLISH_LINKING if linking else _PUBLISH_PLAIN, [rows(posted)])
 
 
 def edit(fold: Fold, events: Sequence[Recorded]) -> None:
