@@ -21,7 +21,7 @@ class Rendition(TypedDict):
     preview_width: int | None
     preview_height: int | None
     duration_ms: int | None
-    frame_rate: str | None  # a fraction, e.g. 30000/1001
+    frame_rate: str | None  # frames per second, e.g. 29.97
     bitrate: int | None  # bits per second
 
 

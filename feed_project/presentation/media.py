@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.conf import settings
 
 from feed_project.entities.media import MediaAttachment, MediaFocus, MediaMeta, MediaSize
@@ -36,7 +38,8 @@ def _meta(media: MediaView) -> MediaMeta:
         if media.duration_ms is not None:
             meta["original"]["duration"] = media.duration_ms / 1000
         if media.frame_rate is not None:
-            meta["original"]["frame_rate"] = f"{media.frame_rate}/1"
+            frames, seconds = Fraction(media.frame_rate).as_integer_ratio()
+            meta["original"]["frame_rate"] = f"{frames}/{seconds}"
         if media.bitrate is not None:
             meta["original"]["bitrate"] = media.bitrate
     if media.preview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from django.utils import timezone
 from commands.due import run_all
 from commands.timers import TIMERS
 from feed_project.media import pictures, tending
+from feed_project.presentation.media import media_json
+from queries.views import MediaView
 from tests.api.conftest import Api
 from tests.media.files import BLUE, animation, picture, read
 
@@ -207,6 +210,12 @@ def test_an_animation_stays_one_where_there_is_no_ffmpeg(anna: Api, inline_relay
     media = anna.get(f"/api/v1/media/{sent.json['id']}").json
     assert media["type"] == "image"
     assert read(fetch(media["url"]).data).n_frames == 5
+
+
+@pytest.mark.parametrize(("told", "shown"), [("10", "10/1"), ("29.97", "2997/100"), ("0.5", "1/2")])
+def test_the_rate_of_a_films_frames_is_told_as_a_fraction(told: str, shown: str) -> None:
+    film = replace(MediaView.unknown(1), file="1/token.mp4", width=64, height=48, frame_rate=told)
+    assert media_json(film)["meta"]["original"]["frame_rate"] == shown
 
 
 def test_files_are_served_with_their_type_and_kept_by_browsers(anna: Api) -> None:
