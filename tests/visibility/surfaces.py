@@ -30,7 +30,7 @@ class Single:
 
 @dataclass(frozen=True)
 class Gathering:
-    """A surface that shows many posts; `members`: there is none for visitors; `slow`: it is a page of the web's."""
+    """A surface that shows many posts; `members`: there is none for visitors; `slow`: it takes many questions."""
 
     name: str
     shown: Callable[[Town, Viewer], Iterable[int]]
@@ -91,10 +91,10 @@ SINGLES = (
     Single("single", _there("v1/statuses/{post}"), expected.seen),
     Single("thread", _there("v1/statuses/{post}/context"), expected.seen),
     Single("history", _there("v1/statuses/{post}/history"), expected.seen),
-    Single("source", _members_only(_there("v1/statuses/{post}/source")), expected.own),
+    Single("source", _members_only(_there("v1/statuses/{post}/source")), expected.own, slow=True),
     Single("favourited by", _people("v1/statuses/{post}/favourited_by"), expected.admirers),
     Single("boosted by", _people("v1/statuses/{post}/reblogged_by"), expected.boosters),
-    Single("search by address", _members_only(_found_by_address), expected.seen_by_member),
+    Single("search by address", _members_only(_found_by_address), expected.seen_by_member, slow=True),
     Single("page", _page("/@author/{post}"), expected.seen),
     Single("OpenGraph tags", _card, expected.for_everybody),
     Single("page of boosters", _page("/@author/{post}/boosts"), expected.seen, slow=True),
@@ -226,8 +226,8 @@ GATHERINGS = (
     Gathering("bookmarks", _listed("v1/bookmarks"), expected.marked, members=True),
     Gathering("favourites", _listed("v1/favourites"), expected.marked, members=True),
     Gathering("thread down", _below, if_wanted(expected.answers)),
-    Gathering("thread up", _above, if_wanted(expected.answered)),
-    Gathering("poll", _polled, expected.asked),
+    Gathering("thread up", _above, if_wanted(expected.answered), slow=True),
+    Gathering("poll", _polled, expected.asked, slow=True),
     Gathering("mentions", _told_of(**{"types[]": "mention"}), if_wanted(expected.mentioned), members=True),
     Gathering("conversations", _conversing, if_wanted(expected.conversing), members=True),
     Gathering("profile's page", _on_pages("/@author"), expected.on_profile, slow=True),
