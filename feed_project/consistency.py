@@ -9,7 +9,8 @@ are known to be far behind, writes answer at once.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 
@@ -90,12 +91,20 @@ def read_barrier(account_id: int, fan_out: Sequence[str] = ("home_feed",)) -> No
         _passed[account_id] = event_id
 
 
+def asked_position(headers: Mapping[str, Any]) -> int:
+    """What a client asks for (WSGI's names) that has seen `X-Log-Position`: an answer not older; 0 if nothing."""
+    asked = headers.get("HTTP_X_MIN_LOG_POSITION", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+
+
 def await_position(position: int, names: Sequence[str], owner: int | None) -> None:
     """Wait until lanes have passed a position that a client asks for (bounded).
 
     Nothing is waited for that the log does not have; and a client's odd wish is no reason for
     others not to wait.
     """
+    if not position:
+        return
     goal = min(position, store.head())
     _Patience().wait_until(lambda: positions.reached(names, owner) >= goal, names)
 

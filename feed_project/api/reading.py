@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feed_project.api.endpoint import Caller
-from feed_project.consistency import await_position, read_barrier
+from feed_project.consistency import asked_position, await_position, read_barrier
 from feed_project.presence import open_home_feed
 from queries import positions
 
@@ -17,14 +17,8 @@ def await_own_writes(caller: Caller, lane: str) -> int:
         open_home_feed(caller.viewer, caller.now)
     elif caller.viewer is not None and lane != "core":
         read_barrier(caller.viewer, (lane,))
-    if minimum := _minimum(caller):
+    if minimum := asked_position(caller.request.META):
         await_position(minimum, (lane,), caller.viewer)
     elif lane == "core" and caller.bearer is not None:
         return caller.bearer.core_position
     return positions.reached((lane,), caller.viewer)
-
-
-def _minimum(caller: Caller) -> int:
-    """What a client that has seen `X-Log-Position` may ask for: an answer that is not older."""
-    asked = caller.request.META.get("HTTP_X_MIN_LOG_POSITION", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.post_text import tag_name
+from feed_project.consistency import asked_position, await_position
 from feed_project.presence import open_home_feed
 from feed_project.web.access import member_id, viewer_id
 from feed_project.web.addresses import id_in, wanted_page
 from feed_project.web.answers import is_swap, page
 from feed_project.web.composing import new_composer
+from queries import positions
 from queries.home import home_feed
 from queries.paging import Page
 from queries.public_feed import public_feed
@@ -37,6 +39,7 @@ class Timeline:
 
 HOME = Timeline("Home", "/home", "user", "Nothing here yet. Follow somebody in Local, or write the first post.")
 LOCAL = Timeline("Local", "/public", "public", "Nobody has written anything public yet.")
+_LANES = ("home_feed",)
 
 
 @require_safe
@@ -47,10 +50,16 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The member's home timeline."""
+    """The member's home timeline; a page that has heard of news asks for it by its position, for it may be early."""
     viewer = member_id(request)
     open_home_feed(viewer, timezone.now())
-    return shown(request, HOME, home_feed(viewer, wanted_page(request)))
+    minimum = asked_position(request.META)
+    await_position(minimum, _LANES, viewer)
+    reached = positions.reached(_LANES, viewer) if minimum else None
+    response = shown(request, HOME, home_feed(viewer, wanted_page(request)))
+    if reached is not None:
+        response["X-Log-Position"] = str(reached)
+    return response
 
 
 @require_safe

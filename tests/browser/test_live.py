@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.person import Person, join
 from tests.e2e.server import Server
@@ -87,6 +87,26 @@ def test_a_deleted_post_leaves_the_screen(home: Page, writer: Person) -> None:
     post_id = writer.newest().rsplit("/", 1)[1]
     writer.send(f"/posts/{post_id}/delete")
     expect(doomed).to_have_count(0, timeout=2000)
+
+
+def test_news_that_a_late_feed_does_not_have_yet_stays_counted(home: Page, writer: Person) -> None:
+    def answer_early(route: Route) -> None:
+        asked.append(int(route.request.headers["x-min-log-position"]))
+        route.fulfill(status=200, headers={"X-Log-Position": str(asked[-1] - 1)}, body="")
+
+    asked: list[int] = []
+    writer.publish("heard before it was fanned out")
+    pill = home.locator("#pill")
+    expect(pill).to_have_text("1 new post", timeout=2000)
+    home.route("**/home?since_id=*", answer_early)
+    pill.click()
+    expect(pill).to_be_enabled()
+    expect(pill).to_have_text("1 new post")
+    assert asked[0] > 0
+    home.unroute("**/home?since_id=*")
+    pill.click()
+    expect(home.locator("#feed > article").first).to_contain_text("heard before it was fanned out")
+    expect(pill).to_be_hidden()
 
 
 def test_an_edited_post_is_repainted_in_its_place(home: Page, writer: Person) -> None:

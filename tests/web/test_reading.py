@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events import store
 from projections.models.feeds import ReadOutbox
 from tests.web.conftest import SWAP, Visitor, tags, text
 
@@ -179,3 +180,11 @@ def test_a_hashtag_leads_to_its_public_posts(stranger: Visitor, wren: Visitor) -
     assert "Nobody has used #charts" in text(wren.get("/tags/charts"))
     for name in ("1", "a%20b", "%F0%90", "x" * 1001):
         assert stranger.get(f"/tags/{name}").status_code == 404
+
+
+def test_the_home_page_says_how_far_it_is_to_whoever_names_a_position(member: Callable[[str], Visitor]) -> None:
+    stint = member("stint")
+    assert "X-Log-Position" not in stint.get("/home").headers
+    stint.publish("early")
+    answer = stint.get("/home", **{"X-Min-Log-Position": "1"})
+    assert int(answer.headers["X-Log-Position"]) == store.head()

@@ -99,14 +99,21 @@ function newest() {
   return ids.reduce((most, id) => (id > most ? id : most), 0n);
 }
 
+/** The position of the log up to which the home feed has been heard of. */
+const heard = () => +(stream === "user" && lastIds.get(stream)?.match(/h(\d+)/)?.[1]);
+
 /** The articles newer than the newest on the page; `null` when there are more than a page holds. */
 async function fetchNews() {
   const url = `${feed.dataset.url}?since_id=${newest()}`;
-  const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+  const position = heard();
+  const answer = await fetch(url, { headers: { "HX-Request": "true", "X-Min-Log-Position": position } });
   if (!answer.ok) throw new Error(answer.statusText);
   if (answer.headers.get("X-More") === "1") return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return [...page.querySelectorAll("article")].map((article) => document.adoptNode(article));
+  const found = [...page.querySelectorAll("article")].map((article) => document.adoptNode(article));
+  // A feed that is still behind what was heard has the rest later: it stays counted.
+  if (+(answer.headers.get("X-Log-Position") ?? position) >= position) news.clear();
+  return found;
 }
 
 /** Show a post as it reads now, wherever on the page it is; in a thread the page is asked for itself. */
@@ -144,7 +151,6 @@ pill?.addEventListener("click", async () => {
   try {
     const found = await fetchNews();
     if (found === null) return location.assign(feed.dataset.url);
-    news.clear();
     dispatchEvent(new CustomEvent("dunlin:insert", { detail: found }));
     show();
   } catch {
