@@ -35,6 +35,11 @@ SELECT p.post_id, p.created_at, p.visibility, p.in_reply_to_id, p.document::text
 FROM read_post p JOIN read_account a ON a.account_id = p.author_id
 LEFT JOIN read_post_counts c USING (post_id) LEFT JOIN read_account_counts n ON n.account_id = p.author_id
 """
+_THREAD = """
+WITH RECURSIVE thread(post_id) AS (
+    SELECT %(root)s::bigint UNION ALL
+    SELECT p.post_id FROM thread t JOIN read_post p ON p.in_reply_to_id = t.post_id)
+"""
 _NOTICE = """
 SELECT n.*, p.document::text, a.document::text, a.username FROM read_notification n
 JOIN read_account a ON a.account_id = n.from_id LEFT JOIN read_post p USING (post_id)
@@ -72,7 +77,7 @@ def questions(base_url: str, library: Library) -> list[Question]:
             "thread of 100",
             15,
             get(f"/api/v1/statuses/{library.root}/context"),
-            f"{_POST} WHERE p.post_id >= %(root)s ORDER BY p.post_id LIMIT 100",
+            f"{_THREAD} {_POST} JOIN thread USING (post_id)",
             [{"root": library.root}],
         ),
         Question(

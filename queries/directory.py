@@ -10,11 +10,19 @@ from queries.visibility import apart, viewer_id, wanted
 MOST = 80
 FARTHEST = 10_000
 
-_FOUND = f"{ACCOUNTS} WHERE a.discoverable AND NOT {apart('a.account_id')} AND {wanted('a.account_id')}"
-_PART = "LIMIT %(limit)s OFFSET %(offset)s"
+# Who stands on the page is found before anything else is read of them. Every account has its counts.
+_PAGE = compact(f"""
+    WITH page AS MATERIALIZED (
+        SELECT a.account_id, row_number() OVER () AS place FROM (
+            SELECT a.account_id FROM read_account_counts k JOIN read_account a ON a.account_id = k.account_id
+            WHERE a.discoverable AND NOT {apart("a.account_id")} AND {wanted("a.account_id")}
+            ORDER BY {{order}} LIMIT %(limit)s OFFSET %(offset)s
+        ) a
+    ) {ACCOUNTS} JOIN page ON page.account_id = a.account_id ORDER BY page.place
+""")
 
-ACTIVE = compact(f"{_FOUND} ORDER BY c.last_post_on DESC NULLS LAST, a.account_id DESC {_PART}")
-NEW = compact(f"{_FOUND} ORDER BY a.account_id DESC {_PART}")
+ACTIVE = _PAGE.format(order="k.last_post_on DESC NULLS LAST, k.account_id DESC")
+NEW = _PAGE.format(order="k.account_id DESC")
 
 
 def directory(viewer: int | None, *, newest: bool = False, limit: int = 40, offset: int = 0) -> list[AccountView]:

@@ -12,14 +12,20 @@ from queries.visibility import apart
 MOST_ASKED = 40
 MOST_OF_EACH = 80
 
+# Of each whom the viewer follows it is asked at once which of the accounts it follows.
 FAMILIAR = compact(f"""
-    SELECT q.account_id, t.follower_id
-    FROM unnest(%(ids)s::bigint[]) AS q(account_id) CROSS JOIN LATERAL (
-        SELECT f.follower_id FROM read_follow mine
-        JOIN read_follow f ON f.follower_id = mine.followee_id AND f.followee_id = q.account_id
-        WHERE mine.follower_id = %(viewer)s AND NOT {apart("q.account_id")}
-        ORDER BY f.follow_id DESC LIMIT {MOST_OF_EACH}
-    ) t
+    SELECT k.followee_id, k.follower_id
+    FROM (
+        SELECT f.followee_id, f.follower_id, f.follow_id,
+               row_number() OVER (PARTITION BY f.followee_id ORDER BY f.follow_id DESC) AS place
+        FROM read_follow mine CROSS JOIN LATERAL (
+            SELECT f.* FROM read_follow f
+            WHERE f.follower_id = mine.followee_id AND f.followee_id = ANY(%(ids)s::bigint[]) OFFSET 0
+        ) f
+        WHERE mine.follower_id = %(viewer)s
+    ) k
+    WHERE k.place <= {MOST_OF_EACH} AND NOT {apart("k.followee_id")}
+    ORDER BY k.follow_id DESC
 """)
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from queries.paging import HIGHEST_ID
+from queries.stretches import Stretch, by_stretches
 from queries.visibility import IN_CHOSEN_LANGUAGE, VIEWER, apart, audience, follows, hidden, wanted, wants_language
 
-# Posts with any hashtag that make up the first stretch, and how much longer the second one is.
-NEAR_TAGGED = 1000
-WIDER = 32
+TAGGED = "SELECT post_id AS entry_id FROM read_post_tag"
 
 
 def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bool = False) -> str:
@@ -57,7 +55,7 @@ def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
 
     Without what the other two branches show, so that the three together hold nothing twice. That is
     asked of the first `count` only: what of these stands in another branch fills the page as well.
-    `many`: made for readers who follow many hashtags, see `_by_stretches`.
+    `many`: made for readers who follow many hashtags, see `queries.stretches`.
     """
     mind = away if quick else minds
     names = "unnest((SELECT names FROM followed)::text[]) n(name)" if quick else f"({followed_tags(viewer=viewer)}) n"
@@ -71,7 +69,7 @@ def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
     """
     found = f"SELECT DISTINCT t.* FROM {names} CROSS JOIN LATERAL ({carrying.format(within='true')}) t"
     if many:
-        found = _by_stretches(names, carrying, when, order, count)
+        found = by_stretches(names, carrying, TAGGED, Stretch(when, order, count))
     return f"""
         SELECT o.entry_id, o.source_id, o.post_id, p.visibility
         FROM ({found} ORDER BY entry_id {order} LIMIT {count}) o JOIN read_post p ON p.post_id = o.post_id
@@ -80,36 +78,6 @@ def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
                    AND {understood(viewer=viewer, quick=quick)})
           AND NOT (EXISTS (SELECT FROM read_outbox b WHERE b.entry_id = o.entry_id AND b.pulled)
                    AND {member(viewer=viewer)})
-    """
-
-
-def _by_stretches(names: str, carrying: str, when: str, order: str, count: str) -> str:
-    """SELECT of what is `carrying` one of the `names`, each once: the first `count`, and perhaps more.
-
-    `count` posts of each of many hashtags would be read only to be thrown away. So first those are
-    read that are no further from the border of the page than the first `NEAR_TAGGED` posts with any
-    hashtag; if they are not enough, those in the stretch behind, `WIDER` times as long; then the rest.
-    """
-    further, within, back, end = ("<", ">=", "-", 0) if order == "DESC" else (">", "<=", "+", HIGHEST_ID)
-    nth = f"""(SELECT o.entry_id FROM (SELECT post_id AS entry_id FROM read_post_tag) o
-        WHERE {when} ORDER BY o.entry_id {order} LIMIT 1 OFFSET {{}})"""
-    near, far = "(SELECT near FROM border)", "(SELECT far FROM border)"
-
-    def stretch(bounds: str, before: str) -> str:
-        wanting = f"(SELECT count(DISTINCT entry_id) FROM ({before}) b) < {count}" if before else "true"
-        return f"SELECT t.* FROM {names} CROSS JOIN LATERAL ({carrying.format(within=bounds)}) t WHERE {wanting}"
-
-    return f"""
-        WITH border AS MATERIALIZED (
-            SELECT coalesce(b.near, {end}) AS near,
-                coalesce(b.near {back} {WIDER} * least(abs(b.near - b.first), 1::bigint << 56), {end}) AS far
-            FROM (SELECT {nth.format(0)} AS first, {nth.format(NEAR_TAGGED)} AS near OFFSET 0) b
-        ), one AS MATERIALIZED (
-            {stretch(f"o.entry_id {within} {near}", "")}
-        ), two AS MATERIALIZED (
-            {stretch(f"o.entry_id {further} {near} AND o.entry_id {within} {far}", "TABLE one")}
-        )
-        TABLE one UNION TABLE two UNION ({stretch(f"o.entry_id {further} {far}", "TABLE one UNION ALL TABLE two")})
     """
 
 

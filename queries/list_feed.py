@@ -1,7 +1,7 @@
 """The timeline of a list: what its members put before their followers, newest first.
 
 Nothing is written for it: the members' outboxes are merged when it is read, by one k-way SQL
-merge, and repeated boosts are folded as in the home feed.
+merge (see `queries.stretches`), and repeated boosts are folded as in the home feed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from queries.hydration import Entry, feed_items
 from queries.live import FreshIn, fresh_items_in
 from queries.paging import Page, PageRequest
 from queries.statements import Row, compact, rows
+from queries.stretches import Stretch, by_stretches
 from queries.views import FeedItem
 from queries.visibility import VIEWER, follows
 
@@ -53,8 +54,28 @@ def entries_of(one: str, when: str, order: str, count: str, *, viewer: str = VIE
     """
 
 
-BELOW = entries_of("%(list)s", "o.entry_id < %(anchor)s", "DESC", "%(older)s", mind=away)
-ABOVE = entries_of("%(list)s", "o.entry_id >= %(anchor)s", "ASC", "%(newer)s", mind=away)
+def _page(when: str, order: str, count: str) -> str:
+    """SELECT of shown entries of a list that may have many members.
+
+    They are an array, so that no estimate of their number makes PostgreSQL plan anew each time.
+    """
+    members = """
+        read_list l CROSS JOIN LATERAL unnest(
+            ARRAY(SELECT m.account_id FROM read_list_member m WHERE m.list_id = l.list_id)) AS s(account_id)
+    """
+    lists = f"(SELECT l.*, s.account_id FROM {members} WHERE l.list_id = %(list)s AND l.owner_id = %(viewer)s) l"
+    carrying = f"""
+        SELECT o.entry_id, o.source_id, o.post_id, o.visibility
+        FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
+        WHERE o.source_id = l.account_id AND {when} AND {belongs()} AND {shown(mind=away)} AND {{within}}
+        ORDER BY o.entry_id {order} LIMIT {count}
+    """
+    found = by_stretches(lists, carrying, "SELECT entry_id FROM read_outbox", Stretch(when, order, count))
+    return f"SELECT * FROM ({found}) v ORDER BY entry_id {order} LIMIT {count}"
+
+
+BELOW = _page("o.entry_id < %(anchor)s", "DESC", "%(older)s")
+ABOVE = _page("o.entry_id >= %(anchor)s", "ASC", "%(newer)s")
 OLDER = compact(f"{AWAY} {BELOW}")
 AROUND = compact(f"{AWAY} SELECT * FROM (({BELOW}) UNION ALL ({ABOVE})) w ORDER BY entry_id DESC")
 

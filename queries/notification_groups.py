@@ -14,7 +14,7 @@ from datetime import datetime
 
 from queries.accounts import listed_accounts
 from queries.hydration import posts_and_accounts
-from queries.notifications import KINDS, MOST, MOST_UNREAD, Wish, heard
+from queries.notifications import KINDS, MOST, MOST_UNREAD, Wish, about_visible, heard, listened_to
 from queries.paging import HIGHEST_ID, Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, PostView
@@ -60,7 +60,7 @@ def _walk(first: str, onward: str, order: str) -> str:
     step = f"""
         SELECT n.notification_id AS id, {KEY} AS key FROM read_notification n
         WHERE n.owner_id = %(viewer)s AND n.notification_id < %(upper)s AND n.notification_id > %(lower)s
-          AND {{}} AND {KINDS} AND {heard()}
+          AND {{}} AND {KINDS} AND {listened_to()} AND {about_visible()}
         ORDER BY n.notification_id {order} LIMIT 1
     """
     return f"""
@@ -94,11 +94,11 @@ ABOUT = compact(f"""
     CROSS JOIN LATERAL (
         SELECT min(n.type), count(*), max(n.notification_id), min(n.notification_id) {_ON_PAGE},
             max(n.notification_id) {_ON_PAGE}, max(n.created_at) {_ON_PAGE},
-            (array_agg(n.from_id ORDER BY n.notification_id DESC))[1:{SAMPLE}], min(n.post_id)
+            (array_agg(n.from_id ORDER BY n.notification_id DESC))[1:{SAMPLE}], min(n.post_id) AS post_id
         FROM ({_OF_GROUP}) n
-        WHERE (%(include_filtered)s OR NOT n.filtered) AND {heard()}
+        WHERE (%(include_filtered)s OR NOT n.filtered) AND {listened_to()}
         HAVING count(*) {_ON_PAGE} > 0
-    ) d ORDER BY g.place
+    ) d WHERE {about_visible("d")} ORDER BY g.place
 """)
 
 ACCOUNTS = Keyset(

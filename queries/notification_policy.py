@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queries.hydration import moment, posts_and_accounts, storable
-from queries.notifications import heard
+from queries.notifications import about_visible, listened_to
 from queries.paging import Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, PostView
@@ -50,7 +50,7 @@ _WAITING = f"""
     SELECT min(n.notification_id) {_MENTIONS} AS request_id, n.from_id, count(*) AS notifications,
         max(n.created_at) AS updated_at,
         (array_agg(n.post_id ORDER BY n.notification_id DESC) {_MENTIONS})[1] AS last_post_id
-    FROM read_notification n WHERE n.owner_id = %(viewer)s AND n.filtered AND {heard()}
+    FROM read_notification n WHERE n.owner_id = %(viewer)s AND n.filtered AND {listened_to()} AND {about_visible()}
     GROUP BY n.from_id
 """
 

@@ -33,6 +33,24 @@ def heard(*, viewer: str = VIEWER) -> str:
     )
 
 
+def listened_to() -> str:
+    """Condition: the viewer wants to hear from the sender of the row `n`; `heard` without the post.
+
+    Asked of many rows of one viewer: whom it does not listen to is read once, and hashed.
+    """
+    return """n.from_id NOT IN (
+        SELECT b.blocked_id FROM read_block b WHERE b.blocker_id = %(viewer)s
+        UNION ALL SELECT b.blocker_id FROM read_block b WHERE b.blocked_id = %(viewer)s
+        UNION ALL SELECT m.muted_id FROM read_mute m WHERE m.muter_id = %(viewer)s AND m.notifications)"""
+
+
+def about_visible(row: str = "n") -> str:
+    """Condition: the viewer may see the post, if any, that the row is about; all of a group are about the same."""
+    return (
+        f"({row}.post_id IS NULL OR EXISTS (SELECT FROM read_post p WHERE p.post_id = {row}.post_id AND {visible()}))"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Which notifications: of `types` only, none of `exclude_types`, from one account, also those held back."""

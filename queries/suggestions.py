@@ -12,7 +12,7 @@ from queries.visibility import apart, follows, wanted
 
 MOST = 80
 MOST_FRIENDS = 100  # of the viewer's follows, the newest
-MOST_OF_EACH = 200  # of theirs, likewise
+MOST_OF_EACH = 100  # of theirs, likewise
 
 _ELIGIBLE = f"""
     a.discoverable AND a.account_id <> %(viewer)s AND NOT {follows("a.account_id")}
@@ -28,14 +28,17 @@ SUGGESTIONS = compact(f"""
     WITH friend AS (
         SELECT followee_id FROM read_follow WHERE follower_id = %(viewer)s
         ORDER BY follow_id DESC LIMIT {MOST_FRIENDS}
-    ), known AS MATERIALIZED (
-        SELECT a.account_id, count(*) AS friends
+    ), befriended AS MATERIALIZED (
+        SELECT t.followee_id AS account_id, count(*) AS friends
         FROM friend CROSS JOIN LATERAL (
             SELECT f.followee_id FROM read_follow f WHERE f.follower_id = friend.followee_id
             ORDER BY f.follow_id DESC LIMIT {MOST_OF_EACH}
-        ) t JOIN read_account a ON a.account_id = t.followee_id
-        WHERE {_ELIGIBLE}
-        GROUP BY a.account_id ORDER BY friends DESC, a.account_id DESC LIMIT %(limit)s
+        ) t GROUP BY t.followee_id
+    ), known AS MATERIALIZED (
+        SELECT t.account_id, t.friends
+        FROM (SELECT * FROM befriended ORDER BY friends DESC, account_id DESC) t CROSS JOIN LATERAL (
+            SELECT FROM read_account a WHERE a.account_id = t.account_id AND {_ELIGIBLE} OFFSET 0
+        ) eligible LIMIT %(limit)s
     ), followed AS (
         SELECT a.account_id, c.followers
         FROM read_account_counts c JOIN read_account a ON a.account_id = c.account_id

@@ -15,17 +15,21 @@ HISTORY_DAYS = 7
 MOST_FOLLOWED = 200
 MOST_SUGGESTED = 10
 
-# Rows by name and day; a tag not used lately has one without a day.
+# Rows by name and day; a tag not used lately has one without a day. A post's id tells its day, and
+# stands in the index beside its author: nothing else is read of a tag that is used all the time.
 TAGS = compact("""
     SELECT n.name, u.day, u.uses, u.accounts,
            EXISTS (SELECT FROM read_tag_follow f WHERE f.account_id = %(viewer)s AND f.name = n.name),
            EXISTS (SELECT FROM read_featured_tag f WHERE f.account_id = %(viewer)s AND f.name = n.name)
     FROM unnest(%(names)s::text[]) AS n(name)
     LEFT JOIN LATERAL (
-        SELECT (t.created_at AT TIME ZONE 'UTC')::date AS day, count(*) AS uses, count(DISTINCT t.author_id) AS accounts
-        FROM read_post_tag t
-        WHERE t.name = n.name AND t.visibility = 'public' AND t.post_id >= %(since)s
-        GROUP BY 1
+        SELECT date '1970-01-01' + d.day::integer AS day, sum(d.uses)::bigint AS uses, count(*) AS accounts
+        FROM (
+            SELECT (t.post_id >> 16) / 86400000 AS day, t.author_id, count(*) AS uses
+            FROM read_post_tag t
+            WHERE t.name = n.name AND t.visibility = 'public' AND t.post_id >= %(since)s
+            GROUP BY 1, 2
+        ) d GROUP BY d.day
     ) u ON true
 """)
 

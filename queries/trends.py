@@ -17,7 +17,7 @@ from queries.visibility import viewer_id, visible, wanted
 MOST = 40
 FARTHEST = 1_000
 RECENT = timedelta(days=3)
-MOST_REACTIONS = 20_000  # of each kind, the newest
+MOST_REACTIONS = 5_000  # of each kind, the newest
 FEWEST_PEOPLE = 2
 
 POSTS = compact(f"""
@@ -27,14 +27,20 @@ POSTS = compact(f"""
         UNION ALL
         (SELECT post_id, account_id FROM read_boost WHERE boost_id > %(since)s AND visibility = 'public'
          ORDER BY boost_id DESC LIMIT {MOST_REACTIONS})
+    ), liked AS MATERIALIZED (
+        SELECT post_id, array_agg(account_id) AS by_whom FROM reaction
+        GROUP BY post_id HAVING count(DISTINCT account_id) >= {FEWEST_PEOPLE}
     )
     SELECT p.post_id, p.author_id, p.post_id, p.visibility
-    FROM reaction r JOIN read_post p ON p.post_id = r.post_id JOIN read_account a ON a.account_id = p.author_id
-    WHERE r.account_id <> p.author_id AND p.visibility = 'public' AND p.in_reply_to_account_id IS NULL
+    FROM liked l JOIN read_post p ON p.post_id = l.post_id JOIN read_account a ON a.account_id = p.author_id
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS reactions, count(DISTINCT r.account_id) AS people
+        FROM unnest(l.by_whom) r(account_id) WHERE r.account_id <> p.author_id
+    ) by_others
+    WHERE p.visibility = 'public' AND p.in_reply_to_account_id IS NULL
       AND a.discoverable AND NOT (p.document->>'sensitive')::boolean
-      AND {visible()} AND {wanted("p.author_id")}
-    GROUP BY p.post_id HAVING count(DISTINCT r.account_id) >= {FEWEST_PEOPLE}
-    ORDER BY count(*) DESC, p.post_id DESC LIMIT %(limit)s OFFSET %(offset)s
+      AND {visible()} AND {wanted("p.author_id")} AND by_others.people >= {FEWEST_PEOPLE}
+    ORDER BY by_others.reactions DESC, p.post_id DESC LIMIT %(limit)s OFFSET %(offset)s
 """)
 
 

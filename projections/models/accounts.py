@@ -37,6 +37,16 @@ class ReadAccountCounts(ReadTable):
 
     class Meta:
         db_table = "read_account_counts"
+        indexes = [
+            models.Index(
+                models.F("followers").desc(), models.F("account_id").desc(), name="read_account_most_followed"
+            ),
+            models.Index(
+                models.F("last_post_on").desc(nulls_last=True),
+                models.F("account_id").desc(),
+                name="read_account_most_active",
+            ),
+        ]
 
 
 class ReadAudience(ReadTable):

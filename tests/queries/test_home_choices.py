@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from commands.lists import AddListMembers, CreateList, EditList
 from commands.tag_follows import FollowTag, UnfollowTag
 from feed_project.audit import audit, expected_feed
-from queries import home, home_entries, live
+from queries import home, home_entries, live, stretches
 from queries.changes import home_changes
 from queries.home import home_feed
 from queries.list_feed import list_feed, new_list_posts
@@ -77,8 +77,8 @@ def test_however_many_tags_are_followed_every_page_holds_what_it_should(
     village.fold()
     whole = expected_feed(reader)
     assert ids(reader) == whole[:40]
-    monkeypatch.setattr(home_entries, "NEAR_TAGGED", near)
-    monkeypatch.setattr(home_entries, "WIDER", wider)
+    monkeypatch.setattr(stretches, "NEAR", near)
+    monkeypatch.setattr(stretches, "WIDER", wider)
     many = home._statements(partial(home_entries.tagged, quick=True, many=True))
     monkeypatch.setattr(home, "OF_MANY_TAGS", many)
     monkeypatch.setattr(home, "FEW_TAGS", 0)
