@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import django
 
@@ -88,15 +89,41 @@ def questions(base_url: str, library: Library) -> list[Question]:
             [{"author": library.author}],
         ),
         Question("notifications", 8, get("/api/v1/notifications"), _NOTICE, [reader]),
+        *searches(base_url, library),
+    ]
+
+
+def searches(base_url: str, library: Library) -> list[Question]:
+    """Rare and frequent words; two frequent ones and phrases of them, far down."""
+    pairs = _together(library.pairs)
+
+    def get(path: str, texts: Sequence[str]) -> list[bytes]:
+        token = library.reader.token
+        return [request(base_url, "GET", f"{path}&type=statuses&q={quote(text)}", token) for text in texts]
+
+    return [
         Question(
             "search",
             25,
-            get(*(f"/api/v2/search?type=statuses&q={word}" for word in library.words)),
+            get("/api/v2/search?limit=20", library.words),
             f"{_POST} WHERE p.post_id IN (SELECT post_id FROM read_searched_post WHERE words @@ "
             "plainto_tsquery('simple', %(word)s) ORDER BY post_id DESC LIMIT 20)",
             [{"word": word} for word in library.words],
         ),
+        Question(
+            "search, frequent words, page 11",
+            25,
+            get("/api/v2/search?offset=200", pairs),
+            f"{_POST} WHERE p.post_id IN (SELECT post_id FROM read_searched_post WHERE words @@ "
+            "websearch_to_tsquery('simple', %(text)s) ORDER BY post_id DESC LIMIT 20 OFFSET 200)",
+            [{"text": text} for text in pairs],
+        ),
     ]
+
+
+def _together(pairs: Sequence[str]) -> list[str]:
+    """Every pair of words as words, and as a phrase."""
+    return [text for pair in pairs for text in (pair, f'"{pair}"')]
 
 
 def ask(base_url: str, question: Question, seconds: float) -> Load:

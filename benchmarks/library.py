@@ -36,6 +36,7 @@ class Library:
     root: int  # of a thread of so many
     posts: tuple[int, ...]  # some of them, old and new
     words: tuple[str, ...]  # what to search for, from rare to frequent; all of them stand in posts
+    pairs: tuple[str, ...]  # two of the most frequent words each, that stand beside each other now and then
 
 
 def bring(count: int) -> Library:
@@ -50,7 +51,8 @@ def bring(count: int) -> Library:
     step = max(1, count // 200)
     ranks = (WORDS // 2, WORDS // 8, 300, 80, 20, 5)
     words = tuple(word for word in map(_word, ranks) if word in writer.words)
-    return Library(log_in(writer.reader), writer.authors[0], writer.root, tuple(writer.posts[::step]), words)
+    pairs = tuple(f"{_word(rank)} {_word(rank + 1)}" for rank in (1, 2, 4, 6))
+    return Library(log_in(writer.reader), writer.authors[0], writer.root, tuple(writer.posts[::step]), words, pairs)
 
 
 class _Writer:

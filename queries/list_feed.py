@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from queries.folding import WINDOW_ENTRIES, WINDOW_MS, skeleton
-from queries.home_entries import AWAY, Mind, away, shown, understood
+from queries.home_entries import AWAY, away, shown, understood
 from queries.hydration import Entry, feed_items
 from queries.live import FreshIn, fresh_items_in
 from queries.paging import Page, PageRequest
@@ -40,14 +40,14 @@ def belongs(*, viewer: str = VIEWER, quick: bool = False) -> str:
     )
 
 
-def entries_of(one: str, when: str, order: str, count: str, *, viewer: str = VIEWER, mind: Mind | None = None) -> str:
+def entries_of(one: str, when: str, order: str, count: str, *, viewer: str = VIEWER) -> str:
     """SELECT of shown entries of a list of the viewer, at most `count`, as `Entry`."""
     return f"""
         SELECT t.* FROM read_list l JOIN read_list_member s ON s.list_id = l.list_id CROSS JOIN LATERAL (
             SELECT o.entry_id, o.source_id, o.post_id, o.visibility
             FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
             WHERE o.source_id = s.account_id AND {when}
-              AND {belongs(viewer=viewer, quick=mind is away)} AND {shown(viewer=viewer, mind=mind)}
+              AND {belongs(viewer=viewer)} AND {shown(viewer=viewer)}
             ORDER BY o.entry_id {order} LIMIT {count}) t
         WHERE l.list_id = {one} AND l.owner_id = {viewer}
         ORDER BY entry_id {order} LIMIT {count}
@@ -67,7 +67,7 @@ def _page(when: str, order: str, count: str) -> str:
     carrying = f"""
         SELECT o.entry_id, o.source_id, o.post_id, o.visibility
         FROM read_outbox o JOIN read_post p ON p.post_id = o.post_id
-        WHERE o.source_id = l.account_id AND {when} AND {belongs()} AND {shown(mind=away)} AND {{within}}
+        WHERE o.source_id = l.account_id AND {when} AND {belongs(quick=True)} AND {shown(mind=away)} AND {{within}}
         ORDER BY o.entry_id {order} LIMIT {count}
     """
     found = by_stretches(lists, carrying, "SELECT entry_id FROM read_outbox", Stretch(when, order, count))

@@ -14,7 +14,17 @@ from datetime import datetime
 
 from queries.accounts import listed_accounts
 from queries.hydration import posts_and_accounts
-from queries.notifications import KINDS, MOST, MOST_UNREAD, Wish, about_visible, heard, listened_to
+from queries.notifications import (
+    KINDS,
+    MOST,
+    MOST_UNREAD,
+    Wish,
+    about_visible,
+    heard,
+    listened_to,
+    post_visible,
+    understood,
+)
 from queries.paging import HIGHEST_ID, Keyset, Page, PageRequest, cut, filled, first_column
 from queries.statements import Row, compact, row, rows
 from queries.views import AccountView, PostView
@@ -96,9 +106,9 @@ ABOUT = compact(f"""
             max(n.notification_id) {_ON_PAGE}, max(n.created_at) {_ON_PAGE},
             (array_agg(n.from_id ORDER BY n.notification_id DESC))[1:{SAMPLE}], min(n.post_id) AS post_id
         FROM ({_OF_GROUP}) n
-        WHERE (%(include_filtered)s OR NOT n.filtered) AND {listened_to()}
+        WHERE (%(include_filtered)s OR NOT n.filtered) AND {listened_to()} AND {understood()}
         HAVING count(*) {_ON_PAGE} > 0
-    ) d WHERE {about_visible("d")} ORDER BY g.place
+    ) d WHERE {post_visible("d.post_id")} ORDER BY g.place
 """)
 
 ACCOUNTS = Keyset(

@@ -44,10 +44,21 @@ def listened_to() -> str:
         UNION ALL SELECT m.muted_id FROM read_mute m WHERE m.muter_id = %(viewer)s AND m.notifications)"""
 
 
-def about_visible(row: str = "n") -> str:
-    """Condition: the viewer may see the post, if any, that the row is about; all of a group are about the same."""
+def about_visible() -> str:
+    """Condition: the viewer may see the post, if any, that the row `n` is about; `heard` without the sender."""
+    return f"{post_visible('n.post_id')} AND {understood()}"
+
+
+def post_visible(post: str) -> str:
+    """Condition: there is no post, or the viewer may see it."""
+    return f"({post} IS NULL OR EXISTS (SELECT FROM read_post p WHERE p.post_id = {post} AND {visible()}))"
+
+
+def understood() -> str:
+    """Condition: the row `n` tells of no new post, or of one in a language that the viewer wants of its author."""
     return (
-        f"({row}.post_id IS NULL OR EXISTS (SELECT FROM read_post p WHERE p.post_id = {row}.post_id AND {visible()}))"
+        "(n.type <> 'status' OR EXISTS (SELECT FROM read_post p"
+        f" WHERE p.post_id = n.post_id AND {wants_language('n.from_id')}))"
     )
 
 

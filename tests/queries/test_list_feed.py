@@ -10,9 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from commands.handling import handle
 from commands.lists import AddListMembers, CreateList, DeleteList, EditList
+from queries import list_feed as feeds
+from queries import stretches
+from queries.home_entries import AWAY
 from queries.list_feed import list_feed, new_list_posts
 from queries.lists import all_members, list_members, list_of, lists, lists_holding
 from queries.paging import PageRequest
+from queries.statements import compact
 from tests.queries.village import Village
 
 Relay = Callable[[], int]
@@ -181,3 +185,32 @@ def test_a_list_timeline_takes_three_statements_however_long(
         assert len(ids(owner, list_id, limit=limit)) == limit
     with django_assert_num_queries(3):
         assert new_list_posts({(owner, list_id): start}, head, most=100)
+
+
+@pytest.mark.parametrize(("near", "wider"), [(0, 1), (2, 3), (1000, 32)])
+def test_pages_of_a_list_are_whole_wherever_its_members_posts_lie(
+    village: Village, monkeypatch: pytest.MonkeyPatch, near: int, wider: int
+) -> None:
+    monkeypatch.setattr(stretches, "NEAR", near)
+    monkeypatch.setattr(stretches, "WIDER", wider)
+    older = feeds._page("o.entry_id < %(anchor)s", "DESC", "%(older)s")
+    newer = feeds._page("o.entry_id >= %(anchor)s", "ASC", "%(newer)s")
+    monkeypatch.setattr(feeds, "OLDER", compact(f"{AWAY} {older}"))
+    both = f"{AWAY} SELECT * FROM (({older}) UNION ALL ({newer})) w ORDER BY entry_id DESC"
+    monkeypatch.setattr(feeds, "AROUND", compact(both))
+    owner, *members = village.people(5)
+    for member in members[:3]:
+        village.follow(owner, member)
+    of_list = make(village, owner, *members[:3])
+    written = []
+    for number in range(40):
+        author = number * number % 4
+        post = village.post(members[author])
+        village.wait(hours=(0, 0, 1, 200)[number % 4])
+        if author < 3:
+            written.insert(0, post)
+    village.fold()
+    assert ids(owner, of_list, limit=40) == written
+    for place, post in enumerate(written):
+        assert ids(owner, of_list, max_id=post, limit=4) == written[place + 1 : place + 5]
+        assert ids(owner, of_list, min_id=post, limit=4) == written[max(0, place - 4) : place]

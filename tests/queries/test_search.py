@@ -141,3 +141,48 @@ def test_accounts_are_found_by_words_of_their_display_names(village: Village) ->
     village.fold()
     assert search_accounts(None, "muller") == []
     assert [view.id for view in search_accounts(None, "ben")] == [ben]
+
+
+@pytest.mark.parametrize(("newest", "for_each"), [(1500, 1200), (5, 0), (5, 1200), (20, 30)])
+def test_frequent_and_rare_are_leafed_through_alike(
+    village: Village, monkeypatch: pytest.MonkeyPatch, newest: int, for_each: int
+) -> None:
+    monkeypatch.setattr("queries.search.NEWEST", newest)
+    monkeypatch.setattr("queries.search.FOR_EACH_FOUND", for_each)
+    anna, ben = village.people(2)
+    texts = ["to be", "or not to be", "be to", "something else", "to be rare"]
+    posts = [(village.post(anna, texts[number % 5 if number < 40 else number % 4]), number) for number in range(60)]
+    village.fold()
+    for text, wanted in (("to be", {0, 1, 2, 4}), ('"to be"', {0, 1, 4}), ("rare", {4}), ("to -be", set())):
+        expected = [post for post, number in reversed(posts) if (number % 5 if number < 40 else number % 4) in wanted]
+        for offset in (0, 7, 30, 55):
+            assert found(ben, text, limit=7, offset=offset) == expected[offset : offset + 7], (text, offset)
+
+
+@pytest.mark.parametrize(("famous", "most"), [(300, 5000), (1, 1), (3, 6), (2, 5000)])
+def test_accounts_are_listed_by_their_followers_wherever_they_are_looked_for(
+    village: Village, monkeypatch: pytest.MonkeyPatch, famous: int, most: int
+) -> None:
+    monkeypatch.setattr("queries.search.FAMOUS", famous)
+    monkeypatch.setattr("queries.search.MOST_FAMOUS", most)
+    people = village.people(8)
+    exact = village.person("person")
+    blocked = village.person("person_blocked")
+    village.block(people[0], blocked)
+    for place, person in enumerate(people):
+        for follower in people[:place]:
+            village.follow(follower, person)
+    village.fold()
+    expected = [exact, *reversed(people)]
+    for offset in (0, 1, 4):
+        assert (
+            accounts_found(people[0], "pers", limit=3, offset=offset)
+            == [*reversed(people[1:]), exact, people[0]][offset : offset + 3]
+        )
+        assert accounts_found(people[0], "person", limit=3, offset=offset)[:1] == expected[offset : offset + 1]
+    assert accounts_found(people[0], "person", limit=2, following=True) == [people[7], people[6]]
+    assert accounts_found(people[0], "person3") == [people[3]]
+
+
+def accounts_found(viewer: int, text: str, **more: int) -> list[int]:
+    return [account.id for account in search_accounts(viewer, text, **more)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projections", "0022_scheduled_media"),
+        ("projections", "0024_follow_languages"),
     ]
 
     operations = [
