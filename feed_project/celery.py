@@ -5,10 +5,12 @@ the time until the next sweep, running one twice finds nothing left to do.
 So nothing here is acknowledged late, retried or kept.
 """
 
+from __future__ import annotations
+
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import Celery
 from kombu.exceptions import OperationalError as BrokerError
@@ -16,12 +18,16 @@ from redis.exceptions import RedisError
 
 from feed_project import environment
 
+if TYPE_CHECKING:
+    from projections.lanes import Advance
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feed_project.settings")
 
 logger = logging.getLogger(__name__)
 
 # An older nudge is not worth running: the sweep has sent a newer one.
 NUDGE_EXPIRES_SECONDS = 60
+BATCHES_IN_A_ROW = 20
 
 # The queues of what advances no lane, by task.
 QUEUES = {"push": "push", "media": "media", "leftovers": "media", "links": "media"}
@@ -78,30 +84,41 @@ app.conf.update(
 def advance(lane: str, shard: int) -> None:
     """Fold what is new into a shard of a lane and into what stands behind it, unless others are at it.
 
-    Says how far each came, and goes on when there is more.
+    Says after every batch how far it came, since writers wait for it; and goes on when there is more.
     """
     # Models and handlers exist only once the worker has set Django up, later than this module is read.
+    from feed_project import wakeups  # noqa: PLC0415
+    from projections import lanes, registry  # noqa: PLC0415
+
+    wakeups.forget_nudge(lane, shard)
+    for place in registry.places_from(lane, shard):
+        for _ in range(BATCHES_IN_A_ROW):
+            run = lanes.advance(*place, max_batches=1)
+            if run.moved:
+                _tell(run)
+            if not run.more:
+                break
+        else:  # much to catch up with: let others have their turn; the sweep nudges those behind
+            nudge(*place)
+            return
+
+
+def _tell(run: Advance) -> None:
+    """Say how far a lane came, and nudge whatever that gives work."""
     from django.utils import timezone  # noqa: PLC0415
 
     from feed_project import wakeups  # noqa: PLC0415
     from feed_project.links import news  # noqa: PLC0415
     from feed_project.push import gathering  # noqa: PLC0415
-    from projections import lanes, registry  # noqa: PLC0415
+    from projections import registry  # noqa: PLC0415
 
-    wakeups.forget_nudge(lane, shard)
-    for place in registry.places_from(lane, shard):
-        run = lanes.advance(*place)
-        if run.moved:
-            wakeups.announce(*place, run.position)
-            for follower in registry.nudged_after(run.lane):
-                nudge(*follower)
-            if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
-                nudge_push()
-            if run.lane == "search" and news.is_wanted(timezone.now()):  # `core` has folded the posts by now
-                nudge_links()
-        if run.more:  # much to catch up with: let others have their turn; the sweep nudges those behind
-            nudge(*place)
-            return
+    wakeups.announce(run.lane, run.shard, run.position)
+    for follower in registry.nudged_after(run.lane):
+        nudge(*follower)
+    if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
+        nudge_push()
+    if run.lane == "search" and news.is_wanted(timezone.now()):  # `core` has folded the posts by now
+        nudge_links()
 
 
 @app.task(name="push", expires=NUDGE_EXPIRES_SECONDS)
