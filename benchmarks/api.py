@@ -111,12 +111,12 @@ def searches(base_url: str, library: Library) -> list[Question]:
             [{"word": word} for word in library.words],
         ),
         Question(
-            "search, frequent words, page 11",
+            "search, frequent words, far down",
             25,
-            get("/api/v2/search?offset=200", pairs),
+            get(f"/api/v2/search?offset={library.depth}", pairs),
             f"{_POST} WHERE p.post_id IN (SELECT post_id FROM read_searched_post WHERE words @@ "
-            "websearch_to_tsquery('simple', %(text)s) ORDER BY post_id DESC LIMIT 20 OFFSET 200)",
-            [{"text": text} for text in pairs],
+            "websearch_to_tsquery('simple', %(text)s) ORDER BY post_id DESC LIMIT 20 OFFSET %(depth)s)",
+            [{"text": text, "depth": library.depth} for text in pairs],
         ),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,7 +37,8 @@ class Library:
     root: int  # of a thread of so many
     posts: tuple[int, ...]  # some of them, old and new
     words: tuple[str, ...]  # what to search for, from rare to frequent; all of them stand in posts
-    pairs: tuple[str, ...]  # two of the most frequent words each, that stand beside each other now and then
+    pairs: tuple[str, ...]  # two of the most frequent words each, beside each other in more than `depth` posts
+    depth: int  # so many results are passed over to see a late page
 
 
 def bring(count: int) -> Library:
@@ -51,8 +53,10 @@ def bring(count: int) -> Library:
     step = max(1, count // 200)
     ranks = (WORDS // 2, WORDS // 8, 300, 80, 20, 5)
     words = tuple(word for word in map(_word, ranks) if word in writer.words)
-    pairs = tuple(f"{_word(rank)} {_word(rank + 1)}" for rank in (1, 2, 4, 6))
-    return Library(log_in(writer.reader), writer.authors[0], writer.root, tuple(writer.posts[::step]), words, pairs)
+    depth = min(200, count // 500)
+    pairs = tuple(pair for pair, posts in writer.pairs.items() if posts > depth)
+    posts = tuple(writer.posts[::step])
+    return Library(log_in(writer.reader), writer.authors[0], writer.root, posts, words, pairs, depth)
 
 
 class _Writer:
@@ -65,6 +69,7 @@ class _Writer:
         self.reader = first + AUTHORS
         self.posts: list[int] = []
         self.words: set[str] = set()
+        self.pairs = Counter[str]({f"{_word(rank)} {_word(rank + 1)}": 0 for rank in (1, 2, 4, 6)})
         self.root = 0
 
     def history(self) -> Iterator[ImportRecord]:
@@ -122,7 +127,9 @@ class _Writer:
         """Fifteen words, the frequent ones often (Zipf's law)."""
         words = [_word(int(WORDS ** self._dice.random())) for _ in range(15)]
         self.words.update(words)
-        return " ".join(words) + "."
+        text = " ".join(words)
+        self.pairs.update(pair for pair in self.pairs if pair in text)
+        return f"{text}."
 
 
 def _word(rank: int) -> str:
