@@ -100,7 +100,7 @@ function newest() {
 }
 
 /** The position of the log up to which the home feed has been heard of. */
-const heard = () => +(stream === "user" && lastIds.get(stream)?.match(/h(\d+)/)?.[1]);
+const heard = () => +((stream === "user" && lastIds.get(stream)?.match(/h(\d+)/)?.[1]) || 0);
 
 /** The articles newer than the newest on the page; `null` when there are more than a page holds. */
 async function fetchNews() {
