@@ -58,7 +58,7 @@ def grant_types() -> list[str]:
 
 
 class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # oauthlib is untyped
-    """Refuses what could not be kept with a code, when the page is asked for and when it answers."""
+    """Refuses what could not be kept with a code, and a code that another spends at the same moment."""
 
     def validate_authorization_request(self, request: Any) -> tuple[list[str], dict[str, Any]]:
         """The checks of the standard first: they say whether the client may be told at all."""
@@ -69,6 +69,16 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # oauthlib is un
         if len(request.nonce or "") > _LONGEST_NONCE:
             raise InvalidRequestError(description="nonce is too long", request=request)
         return scopes, info
+
+    def validate_token_request(self, request: Any) -> None:
+        """The toolkit reads the code once for each check, and it may be gone between two of them.
+
+        Raises: InvalidGrantError.
+        """
+        try:
+            super().validate_token_request(request)
+        except Grant.DoesNotExist:
+            raise InvalidGrantError(request=request) from None
 
 
 class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
