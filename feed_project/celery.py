@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
+from celery.signals import task_prerun
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
@@ -69,6 +71,8 @@ app.conf.update(
         "interval_step": 0,
         "interval_max": 0,
     },
+    # Celery's care for Django would open a connection for every task; ours keeps it (`keep_connection`).
+    CELERY_DB_REUSE_MAX=sys.maxsize,
     worker_consumer="feed_project.processes.consumer:QuickConsumer",
     # A worker takes one nudge at a time, so that a slow run holds no others back.
     worker_prefetch_multiplier=1,
@@ -78,6 +82,14 @@ app.conf.update(
     worker_hijack_root_logger=False,
     worker_cancel_long_running_tasks_on_connection_loss=False,
 )
+
+
+@task_prerun.connect
+def keep_connection(**_: Any) -> None:
+    """Let a task have the connection of the one before, with its prepared statements, unless the server closed it."""
+    from django.db import close_old_connections  # noqa: PLC0415
+
+    close_old_connections()
 
 
 @app.task(name="advance", expires=NUDGE_EXPIRES_SECONDS)
