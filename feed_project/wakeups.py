@@ -5,7 +5,7 @@ here raises when Redis is gone; it is left alone for a second and then tried aga
 
     appended   a writer committed events            relay listens
     advanced   "core 0 1234": lane, shard, position  processes that wait for a write listen
-    (channel layer) lane.home_feed.3                 live processes listen, see feed_project.live
+    (channel layer) lane.core.0                     live processes listen, see feed_project.live
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from typing import TypeVar
 import redis
 from channels.layers import get_channel_layer
 from django.conf import settings
+
+from projections import registry
 
 APPENDED = "dunlin:appended"
 ADVANCED = "dunlin:advanced"
@@ -137,8 +139,10 @@ def appended() -> None:
 
 
 def announce(lane: str, shard: int, position: int) -> None:
-    """Say how far a lane's shard has come: to waiting writers, and to the live processes."""
+    """Say how far a lane's shard has come: to whoever waits, and to the live processes, which follow whole lanes."""
     _once("publisher", Publisher).publish(ADVANCED, f"{lane} {shard} {position}")
+    if registry.lanes()[lane].shards > 1:
+        return
     _once("layer", _LayerLoop).group_send(
         f"lane.{lane}.{shard}",
         {"type": "lane.advanced", "lane": lane, "shard": shard, "position": position},

@@ -8,7 +8,7 @@ back together and the batch is folded again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -26,6 +26,7 @@ BATCH_EVENTS = 2000
 BATCH_ROWS = 50_000
 
 _CHECKPOINT = "SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s"
+_CHECKPOINTS = "SELECT lane, shard, position FROM read_checkpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +137,23 @@ def _position(row: tuple[int] | None) -> int:
 
 def checkpoints() -> dict[tuple[str, int], int]:
     """All live checkpoints, by (lane, shard)."""
-    there = {(lane.name, shard): 0 for lane in lanes().values() for shard in range(lane.shards)}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT lane, shard, position FROM read_checkpoint")
-        for lane, shard, position in cursor.fetchall():
-            if (lane, shard) in there:
-                there[lane, shard] = position
-    return there
+        cursor.execute(_CHECKPOINTS)
+        return _by_place(cursor.fetchall())
+
+
+def _by_place(rows: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int], int]:
+    there = {(lane.name, shard): 0 for lane in lanes().values() for shard in range(lane.shards)}
+    return there | {(lane, shard): position for lane, shard, position in rows if (lane, shard) in there}
+
+
+def behind() -> dict[tuple[str, int], int]:
+    """Positions of the shards that have not folded all they may, by (lane, shard); asked in one round trip."""
+    with store.one_round_trip(), connection.cursor() as cursor:
+        cursor.execute(_CHECKPOINTS)
+        head, there = store.head(), _by_place(cursor.fetchall())
+    may_reach = {name: there[lane.follows, 0] if lane.follows else head for name, lane in lanes().items()}
+    return {place: position for place, position in there.items() if position < may_reach[place[0]]}
 
 
 def locked_checkpoint(lane: str, shard: int) -> int | None:

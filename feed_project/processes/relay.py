@@ -28,7 +28,7 @@ from feed_project.celery import clear_leftovers, nudge, nudge_links, nudge_media
 from feed_project.housekeeping import keep_house
 from feed_project.links import news
 from feed_project.push import gathering
-from projections import lanes, registry
+from projections import lanes
 
 logger = logging.getLogger("relay")
 
@@ -51,15 +51,11 @@ class Sweep:
         self._seen: dict[tuple[str, int], tuple[int, float]] = {}
 
     def run(self) -> None:
-        """Look at every checkpoint once."""
-        there = lanes.checkpoints()
-        head = store.head()
-        for (lane, shard), position in there.items():
-            followed = registry.lanes()[lane].follows
-            goal = there[followed, 0] if followed else head
-            if position >= goal:
-                self._seen.pop((lane, shard), None)
-            elif self._stuck_for((lane, shard), position) > STUCK_SECONDS:
+        """Look at all checkpoints once."""
+        lagging = lanes.behind()
+        self._seen = {place: seen for place, seen in self._seen.items() if place in lagging}
+        for (lane, shard), position in lagging.items():
+            if self._stuck_for((lane, shard), position) > STUCK_SECONDS:
                 advance_here(lane, shard)
             else:
                 nudge_or_not(lane, shard)
