@@ -90,6 +90,11 @@ IN_PUBLIC = compact(f"""
 """)
 
 
+def any_change(after: int, up_to: int) -> bool:
+    """Whether anything was edited or removed, whoever it may concern."""
+    return bool(changes(after, up_to))
+
+
 def changes(after: int, up_to: int) -> list[Noted]:
     """Edits and removals at positions after `after` up to `up_to`, oldest first."""
     batch = store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to)

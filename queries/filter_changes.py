@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from events import store
 from events.filters import FilterEvent
+from events.store import Recorded
 from events.vocabulary import type_registry
 from queries.changes import WIDEST
 from queries.live import Fresh
@@ -17,10 +18,17 @@ def filter_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[int]]:
     """The filters (ids) that each owner changed after its cursor, oldest first."""
     if not cursors:
         return []
-    after = min(cursors.values())
-    batch = store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to)
     return [
         Fresh(event.data.account_id, event.position or 0, event.data.filter_id)
-        for event in batch.events
+        for event in _changes(min(cursors.values()), up_to)
         if isinstance(event.data, FilterEvent) and (event.position or 0) > cursors.get(event.data.account_id, up_to)
     ]
+
+
+def any_filter_change(after: int, up_to: int) -> bool:
+    """Whether anybody changed filters at positions after `after` up to `up_to`."""
+    return bool(_changes(after, up_to))
+
+
+def _changes(after: int, up_to: int) -> Sequence[Recorded]:
+    return store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to).events

@@ -23,7 +23,7 @@ from queries.home_entries import kept, member, minds, shown
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.polls import choices_of_many, chosen_by, poll_column
-from queries.statements import Row, compact, rows
+from queries.statements import Row, bigints, compact, rows
 from queries.views import FeedItem, NotificationView, PostView
 from queries.visibility import ANONYMOUS
 
@@ -137,28 +137,42 @@ POSTS_FOR_ALL = compact(f"""
 
 
 def _any_in(table: str) -> str:
-    """Whether there is anything at all, whoever it may concern: most positions bring nothing."""
-    return f"SELECT EXISTS (SELECT FROM {table} WHERE position > %(least)s AND position <= %(up_to)s)"
+    return f"SELECT EXISTS (SELECT FROM {table} WHERE position > %(after)s AND position <= %(up_to)s)"
 
 
-ANY_ENTRY, ANY_NOTICE, ANY_PUBLIC = map(_any_in, ("read_outbox", "read_notification", "read_public_feed"))
+ANY_ENTRY, ANY_NOTIFICATION, ANY_PUBLIC = map(_any_in, ("read_outbox", "read_notification", "read_public_feed"))
+
+
+def any_entry(after: int, up_to: int) -> bool:
+    """Whether anything came into outboxes in a stretch of the log, whoever it may concern: mostly nothing did."""
+    return bool(rows(ANY_ENTRY, {"after": after, "up_to": up_to})[0][0])
+
+
+def any_public_post(after: int, up_to: int) -> bool:
+    """The same of the public timeline."""
+    return bool(rows(ANY_PUBLIC, {"after": after, "up_to": up_to})[0][0])
+
+
+def any_notification(after: int, up_to: int) -> bool:
+    """The same of notifications."""
+    return bool(rows(ANY_NOTIFICATION, {"after": after, "up_to": up_to})[0][0])
 
 
 def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Entries that came into each owner's home feed, boosts that it folds left out."""
-    found = _ask(ANY_ENTRY, HOME_NEAR, HOME_FAR, NEAR, cursors, up_to, most)
+    found = _ask(HOME_NEAR, HOME_FAR, NEAR, cursors, up_to, most)
     hidden = folded(found)
     return _fresh_items(_first([row for row in found if (row[0], row[2]) not in hidden], most))
 
 
 def new_public_posts(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
     """Posts that came into the public timeline, as each owner sees it; owner 0 is anonymous."""
-    return _fresh_items(_ask(ANY_PUBLIC, PUBLIC, PUBLIC, NEAR, cursors, up_to, most))
+    return _fresh_items(_ask(PUBLIC, PUBLIC, NEAR, cursors, up_to, most))
 
 
 def new_notifications(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[NotificationView]]:
     """Notifications that each owner got."""
-    found = _first(_ask(ANY_NOTICE, NOTICES_NEAR, NOTICES_FAR, NEAR_NOTICES, cursors, up_to, most), most)
+    found = _first(_ask(NOTICES_NEAR, NOTICES_FAR, NEAR_NOTICES, cursors, up_to, most), most)
     posts = posts_for([(row[0], row[6]) for row in found if row[6] is not None])
     people = accounts({row[5] for row in found})
     return [
@@ -173,7 +187,7 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     asked = list(dict.fromkeys(pairs))
     if not asked:
         return {}
-    params = {"ids": list({post for _, post in asked}), "owners": list({owner for owner, _ in asked})}
+    params = {"ids": bigints({post for _, post in asked}), "owners": bigints({owner for owner, _ in asked})}
     found = {row[0]: row for row in rows(POSTS_FOR_ALL, params)}
     people = accounts({row[1] for row in found.values()})
     plain = {
@@ -196,20 +210,16 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     return views
 
 
-def _ask(
-    anything: str, near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: int, most: int
-) -> list[Row]:
+def _ask(near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:
     """Ask for the owners that are close to `up_to`, and, if there are, for those far behind."""
     behind = {owner: after for owner, after in cursors.items() if after < up_to}
-    if not behind or not rows(anything, {"least": min(behind.values()), "up_to": up_to})[0][0]:
-        return []
     close = {owner: after for owner, after in behind.items() if up_to - after <= nearness}
     distant = {owner: after for owner, after in behind.items() if owner not in close}
     found: list[Row] = []
     for statement, group in ((far, distant), (near, close)):
         if group:
             afters = list(group.values())
-            params: dict[str, Any] = {"owners": list(group), "afters": afters, "least": min(afters)}
+            params: dict[str, Any] = {"owners": bigints(group), "afters": bigints(afters), "least": min(afters)}
             found += rows(statement, {**params, "up_to": up_to, "most": most + 1})
     return found
 

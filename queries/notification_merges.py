@@ -5,10 +5,11 @@ Read from the log: what was held back keeps its old place, so nothing in the tab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from events import store
 from events.notification_policy import NotificationRequestAccepted
+from events.store import Recorded
 from queries.changes import WIDEST
 from queries.live import Fresh
 
@@ -22,12 +23,19 @@ def notification_merges(cursors: Mapping[int, int], up_to: int) -> list[Fresh[in
     """
     if not cursors:
         return []
-    after = min(cursors.values())
-    batch = store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to)
     last: dict[int, Fresh[int]] = {}
-    for event in batch.events:
+    for event in _merges(min(cursors.values()), up_to):
         position = event.position or 0
         accepted = event.data
         if isinstance(accepted, NotificationRequestAccepted) and position > cursors.get(accepted.account_id, up_to):
             last[accepted.account_id] = Fresh(accepted.account_id, position, accepted.from_id)
     return list(last.values())
+
+
+def any_merge(after: int, up_to: int) -> bool:
+    """Whether anybody accepted requests at positions after `after` up to `up_to`."""
+    return bool(_merges(after, up_to))
+
+
+def _merges(after: int, up_to: int) -> Sequence[Recorded]:
+    return store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to).events

@@ -11,7 +11,7 @@ prepares each of them once.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +46,11 @@ def row(sql: str, params: Mapping[str, Any]) -> Row | None:
     """The first row a statement answers, if any."""
     found = rows(sql, params)
     return found[0] if found else None
+
+
+def bigints(numbers: Iterable[int]) -> str:
+    """Many ids as one parameter, for `::bigint[]`: the driver would spell a list number by number, and slowly."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 @lru_cache(maxsize=256)

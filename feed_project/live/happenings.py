@@ -63,6 +63,10 @@ class Source(Protocol):
         """The lane that fills the feed; it has one shard."""
         ...
 
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Whether anything happened at positions after `after` up to `up_to`, whoever it concerns. Blocks."""
+        ...
+
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """Ask what happened to each owner after its mark, up to a log position, oldest first.
 

@@ -107,7 +107,7 @@ class Hub:
         for pump in pumps:
             letter = pump.source.letter
             mark = marks[letter] if marks and resumes else Mark(pump.position)
-            subscription.taps.append(Tap(subscription, letter, owner, mark, catching_up=resumes))
+            subscription.taps.append(Tap(subscription, letter, owner, mark, pump.level, catching_up=resumes))
         if last_id is not None and not resumes:
             subscription.reset()
         self._links[subscription] = list(zip(pumps, subscription.taps, strict=True))

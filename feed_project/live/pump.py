@@ -3,7 +3,8 @@
 One question for many owners at a time, however many messages said that there is news: only the
 newest position matters. Everything else follows from the taps' marks. A client that just came,
 one that comes back after a gap and one that reads slowly are all taps whose mark lies behind; the
-next round asks for what is after it.
+next round asks for what is after it. Those who keep up share one mark, the level: most of what
+happens is no news to a feed, and then the level rises and none of them is visited.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db import Error
 from feed_project.live.cursors import Mark
 from feed_project.live.database import Database
 from feed_project.live.happenings import Batch, Owner, Source
-from feed_project.live.subscriptions import Tap
+from feed_project.live.subscriptions import Level, Tap
 
 logger = logging.getLogger(__name__)
 
@@ -38,9 +39,12 @@ class Pump:
         """Make a pump; `limit` says how many missed happenings a client may catch up on."""
         self.source = source
         self.position = 0  # the lane has come so far
+        self.level = Level(Mark(0))
         self._database = database
         self._limit = limit
-        self._taps: dict[Owner, list[Tap]] = defaultdict(list)
+        # Two sets, in the order in which their members came: who is at the level, and who is not.
+        self._level_taps: dict[Tap, None] = {}
+        self._astray: dict[Tap, None] = {}
         self._news = asyncio.Event()
 
     def advance(self, position: int) -> None:
@@ -55,16 +59,14 @@ class Pump:
 
     def add(self, tap: Tap) -> None:
         """Feed a tap from its mark on."""
-        self._taps[tap.owner].append(tap)
+        self._astray[tap] = None
         if tap.catching_up:
             self.wake()
 
     def remove(self, tap: Tap) -> None:
         """Stop feeding a tap."""
-        taps = self._taps[tap.owner]
-        taps.remove(tap)
-        if not taps:
-            del self._taps[tap.owner]
+        self._level_taps.pop(tap, None)
+        self._astray.pop(tap, None)
 
     async def run(self) -> None:
         """Go on for ever; a database that is away is asked again."""
@@ -83,6 +85,7 @@ class Pump:
     async def _round(self) -> bool:
         """Ask for the taps that are due; whether some of them are left for another round."""
         target = self.position
+        await self._raise_level(target)
         due, are_left = self._due(target)
         size = FIRST_QUESTION
         while due:
@@ -92,21 +95,43 @@ class Pump:
             batch = await self._database.ask(self.source.fetch, after, target, self._limit())
             self._deliver(batch, some, Mark(target))
             are_left = are_left or bool(batch.cut)
+        self._settle()
         return are_left
+
+    async def _raise_level(self, target: int) -> None:
+        """Bring the level up to a position; if there is news on the way, those who were at it are to be asked for."""
+        seen = self.level.mark.position
+        if seen >= target:
+            return
+        is_news: bool = bool(self._level_taps) and await self._database.ask(self.source.has_news, seen, target)
+        if is_news:
+            for tap in self._level_taps:
+                tap.leave_level()
+            self._astray, self._level_taps = self._level_taps | self._astray, {}
+        self.level.mark = Mark(target)
+
+    def _settle(self) -> None:
+        """Let those that have got to the level rise with it from now on."""
+        arrived = [tap for tap in self._astray if tap.join_level()]
+        for tap in arrived:
+            del self._astray[tap]
+        self._level_taps |= dict.fromkeys(arrived)
 
     def _due(self, target: int) -> tuple[dict[Owner, list[Tap]], bool]:
         """Taps by owner to ask for now: all that keep up, and some of those that are catching up; whether not all."""
-        due: dict[Owner, list[Tap]] = {}
-        returning = 0
-        for owner, taps in self._taps.items():
-            ready = [tap for tap in taps if tap.is_due(target)]
-            if ready and any(tap.catching_up for tap in ready):
-                returning += 1
-                if returning > RETURNING_PER_ROUND:
-                    ready = [tap for tap in ready if not tap.catching_up]
-            if ready:
-                due[owner] = ready
-        return due, returning > RETURNING_PER_ROUND
+        due: dict[Owner, list[Tap]] = defaultdict(list)
+        returning: set[Owner] = set()
+        are_left = False
+        for tap in self._astray:
+            if not tap.is_due(target):
+                continue
+            if tap.catching_up and tap.owner not in returning:
+                if len(returning) == RETURNING_PER_ROUND:
+                    are_left = True
+                    continue
+                returning.add(tap.owner)
+            due[tap.owner].append(tap)
+        return due, are_left
 
     def _deliver(self, batch: Batch, due: dict[Owner, list[Tap]], target: Mark) -> None:
         """Hand out a batch; where nothing is left, the mark goes to the end of the range."""

@@ -7,7 +7,7 @@ are asked as soon as `core` has an entry: nobody live waits for the fan-out to e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import orjson
@@ -20,12 +20,21 @@ from feed_project.presentation.announcements import announcement_json, announcem
 from feed_project.presentation.conversations import conversation_json
 from feed_project.presentation.notifications import notification_json
 from queries.announcements import AnnouncementNews, announcement_news
-from queries.changes import Change, home_changes, public_changes
+from queries.changes import Change, any_change, home_changes, public_changes
 from queries.conversations import new_conversations
-from queries.filter_changes import filter_changes
+from queries.filter_changes import any_filter_change, filter_changes
 from queries.list_feed import new_list_posts
-from queries.live import Fresh, FreshIn, new_home_entries, new_notifications, new_public_posts
-from queries.notification_merges import notification_merges
+from queries.live import (
+    Fresh,
+    FreshIn,
+    any_entry,
+    any_notification,
+    any_public_post,
+    new_home_entries,
+    new_notifications,
+    new_public_posts,
+)
+from queries.notification_merges import any_merge, notification_merges
 from queries.tag_feed import new_tag_posts
 from queries.views import ConversationView, FeedItem, NotificationView, PostView
 from queries.watched_changes import list_changes, tag_changes
@@ -71,20 +80,46 @@ class _Writer:
         return self._written.setdefault(key, Content("delete", str(change.entry_id)))
 
 
+class _Once:
+    """A question about a stretch of the log, put once though the owners who stand there are asked for in parts."""
+
+    def __init__(self, question: Callable[[int, int], bool]) -> None:
+        self._question = question
+        self._stretch, self._answer = (0, 0), False
+
+    def __call__(self, after: int, up_to: int) -> bool:
+        """The answer for positions after `after` up to `up_to`."""
+        if self._stretch != (after, up_to):
+            self._answer = self._question(after, up_to)
+            self._stretch = after, up_to
+        return self._answer
+
+
 class HomeSource:
     """What came into home feeds, was edited there, was taken out; and that filters changed."""
 
     letter = HOME
     lane = "core"
 
+    def __init__(self) -> None:
+        self._entries, self._changes, self._filters = _Once(any_entry), _Once(any_change), _Once(any_filter_change)
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Whether anybody wrote, boosted, edited, removed, or changed filters."""
+        return self._entries(after, up_to) or self._changes(after, up_to) or self._filters(after, up_to)
+
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the owners' feeds."""
         cursors = _of_accounts(after)
-        writer = _Writer()
-        news = _told(new_home_entries(cursors, up_to, most=limit + SPARE), writer)
-        changed = _changed(home_changes(cursors, up_to), writer)
-        filters = [_happening(fresh, fresh.value, FILTERS_CHANGED) for fresh in filter_changes(cursors, up_to)]
-        return _batch([*news, *changed, *filters], after, limit)
+        least, writer = min(cursors.values()), _Writer()
+        found: list[Happening] = []
+        if self._entries(least, up_to):
+            found += _told(new_home_entries(cursors, up_to, most=limit + SPARE), writer)
+        if self._changes(least, up_to):
+            found += _changed(home_changes(cursors, up_to), writer)
+        if self._filters(least, up_to):
+            found += [_happening(fresh, fresh.value, FILTERS_CHANGED) for fresh in filter_changes(cursors, up_to)]
+        return _batch(found, after, limit)
 
 
 class PublicSource:
@@ -93,12 +128,23 @@ class PublicSource:
     letter = PUBLIC
     lane = "core"
 
+    def __init__(self) -> None:
+        self._posts, self._changes = _Once(any_public_post), _Once(any_change)
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Whether anything came into it, was edited or removed."""
+        return self._posts(after, up_to) or self._changes(after, up_to)
+
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the public timeline as each owner sees it."""
         cursors = _of_accounts(after)
-        writer = self._writer()
-        news = _told(new_public_posts(cursors, up_to, most=limit + SPARE), writer)
-        return _batch([*news, *_changed(public_changes(cursors, up_to), writer)], after, limit)
+        least, writer = min(cursors.values()), self._writer()
+        found: list[Happening] = []
+        if self._posts(least, up_to):
+            found += _told(new_public_posts(cursors, up_to, most=limit + SPARE), writer)
+        if self._changes(least, up_to):
+            found += _changed(public_changes(cursors, up_to), writer)
+        return _batch(found, after, limit)
 
     def _writer(self) -> _Writer:
         return _Writer()
@@ -119,6 +165,10 @@ class TagSource:
     letter = TAG
     lane = "core"
 
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Few watch tags: they are asked for each time."""
+        return True
+
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened under the tags as each owner sees it."""
         cursors = _of_timelines(after, str)
@@ -133,6 +183,10 @@ class ListSource:
     letter = LIST
     lane = "core"
 
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Few watch lists: they are asked for each time."""
+        return True
+
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened in the owners' lists."""
         cursors = _of_timelines(after, int)
@@ -146,6 +200,10 @@ class DirectSource:
 
     letter = DIRECT
     lane = "core"
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Few watch their conversations: they are asked for each time."""
+        return True
 
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """The owners' conversations."""
@@ -162,15 +220,25 @@ class NotificationSource:
     letter = NOTIFICATIONS
     lane = "notifications"
 
+    def __init__(self) -> None:
+        self._notifications, self._merges = _Once(any_notification), _Once(any_merge)
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Whether anybody was notified, or let something in that was held back."""
+        return self._notifications(after, up_to) or self._merges(after, up_to)
+
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """The owners' notifications."""
         cursors = _of_accounts(after)
-        news = [
-            _happening(fresh, fresh.value.id, _notification(fresh))
-            for fresh in new_notifications(cursors, up_to, most=limit + SPARE)
-        ]
-        merges = [_happening(fresh, fresh.value, NOTIFICATIONS_MERGED) for fresh in notification_merges(cursors, up_to)]
-        return _batch([*news, *merges], after, limit)
+        least = min(cursors.values())
+        found: list[Happening] = []
+        if self._notifications(least, up_to):
+            news = new_notifications(cursors, up_to, most=limit + SPARE)
+            found += [_happening(fresh, fresh.value.id, _notification(fresh)) for fresh in news]
+        if self._merges(least, up_to):
+            merges = notification_merges(cursors, up_to)
+            found += [_happening(fresh, fresh.value, NOTIFICATIONS_MERGED) for fresh in merges]
+        return _batch(found, after, limit)
 
 
 class AnnouncementSource:
@@ -181,6 +249,10 @@ class AnnouncementSource:
 
     def __init__(self) -> None:
         self._last: tuple[tuple[int, int], list[tuple[int, Content]]] = ((0, 0), [])
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Whether anything was announced, or somebody reacted to it."""
+        return bool(self._news(after, up_to))
 
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         """What happened to announcements, the same for each owner."""

@@ -9,17 +9,53 @@ from feed_project.live.outlet import Message, Outlet
 RESET = Content("reset", "{}", is_bare=True)
 
 
+class Level:
+    """What all have seen who keep up with a feed: where nothing happened, it rises for all of them at once."""
+
+    __slots__ = ("mark",)
+
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+
+
 class Tap:
-    """How far one subscription has followed one feed of one owner."""
+    """How far one subscription has followed one feed of one owner: as far as all others, or to a mark of its own."""
 
-    __slots__ = ("catching_up", "letter", "mark", "owner", "subscription")
+    __slots__ = ("_level", "_own", "catching_up", "letter", "owner", "subscription")
 
-    def __init__(self, subscription: Subscription, letter: str, owner: Owner, mark: Mark, *, catching_up: bool) -> None:
+    def __init__(
+        self, subscription: Subscription, letter: str, owner: Owner, mark: Mark, level: Level, *, catching_up: bool
+    ) -> None:
         self.subscription = subscription
         self.letter = letter
         self.owner = owner
-        self.mark = mark
         self.catching_up = catching_up  # its client came back with an id
+        self._level = level
+        self._own: Mark | None = mark
+
+    @property
+    def mark(self) -> Mark:
+        """What it has seen."""
+        return self._level.mark if self._own is None else self._own
+
+    @mark.setter
+    def mark(self, mark: Mark) -> None:
+        self._own = mark
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it rises with all the others."""
+        return self._own is None
+
+    def leave_level(self) -> None:
+        """Stay where it is while the others rise."""
+        self._own = self.mark
+
+    def join_level(self) -> bool:
+        """Rise with the others from now on, if it is exactly where they are."""
+        if self._own == self._level.mark:
+            self._own = None
+        return self._own is None
 
     def is_due(self, position: int) -> bool:
         """Whether there may be news for it, and room for them."""

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,13 @@ def test_stopping_ends_even_what_ignores_the_signal(supervisor: Watched, monkeyp
     supervisor.stop()
     assert time.monotonic() - began < 5
     assert not exists(pid)
+
+
+def test_a_process_that_stands_back_does_so_behind_other_sessions_as_well(supervisor: Watched) -> None:
+    stand_back = "from feed_project.processes.companions import give_way; give_way(7); import os; print(os.nice(0))"
+    groups = Path("/proc/self/autogroup")
+    shown = f"; print(open('{groups}').read())" if groups.exists() else ""
+    supervisor.start("a", sys.executable, "-c", f"{stand_back}{shown}; import time; time.sleep(60)")
+    supervisor.until(lambda: ("a", "7") in supervisor.said)
+    if shown:
+        supervisor.until(lambda: any(line.endswith("nice 7") for _, line in supervisor.said))

@@ -23,11 +23,16 @@ class FakeSource:
         self.letter, self.lane = letter, lane
         self.rows: list[Happening] = []
         self.asked: list[tuple[dict[Owner, Mark], int]] = []
+        self.looks: list[tuple[int, int]] = []
         self.failures: list[Exception] = []
 
     def happen(self, owner: Owner, position: int, text: str, key: int = 1) -> None:
         self.rows.append(Happening(owner, Mark(position, key), Content("update", text)))
         self.rows.sort(key=lambda row: row.mark)
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        self.looks.append((after, up_to))
+        return any(after < row.mark.position <= up_to for row in self.rows)
 
     def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
         self.asked.append((dict(after), up_to))

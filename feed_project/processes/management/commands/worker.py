@@ -1,6 +1,5 @@
 """``manage.py worker``: a Celery worker that advances lanes when nudged."""
 
-import os
 import warnings
 from argparse import ArgumentParser
 from typing import Any
@@ -9,9 +8,11 @@ from celery.exceptions import SecurityWarning
 from django.core.management.base import BaseCommand, CommandError
 
 from feed_project.celery import app
-from feed_project.processes.companions import follow_parent
+from feed_project.processes.companions import follow_parent, give_way
 
 QUEUES = {"core", "fanout", "push", "media"}
+# How far others go before: an answer before the fan-out that follows it, everything before pictures.
+AFTER_ANSWERS, AFTER_ALL = 5, 10
 
 
 class Command(BaseCommand):
@@ -37,8 +38,8 @@ class Command(BaseCommand):
         queues = [queue.strip() for queue in options["queues"].split(",") if queue.strip()]
         if not queues or set(queues) - QUEUES:
             raise CommandError("--queues takes core, fanout, push and media, separated by commas.")
-        if queues == ["media"]:
-            os.nice(10)  # it takes what others leave
+        if "core" not in queues:
+            give_way(AFTER_ALL if queues == ["media"] else AFTER_ANSWERS)
         pool = "solo" if queues in (["core"], ["push"]) or options["concurrency"] == 1 else "prefork"
         name = "-".join(queues)
         # Celery warns of root because of pickle; we take JSON alone.
