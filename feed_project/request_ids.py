@@ -67,6 +67,7 @@ def identified(application: Any) -> Any:
                 message["headers"] = [*message.get("headers", ()), (HEADER.lower().encode(), request_id.encode())]
             await send(message)
 
+        send_named.__wrapped__ = send  # type: ignore[attr-defined]  # for `inspect.unwrap`
         _current.set(request_id)  # of this connection's task alone
         await application(scope, receive, send_named)
 

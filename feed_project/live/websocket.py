@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -167,6 +168,6 @@ def abort(send: Any) -> None:
 
     ASGI has no word for this; uvicorn's `send` is a method of what holds the transport.
     """
-    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    transport = getattr(getattr(inspect.unwrap(send), "__self__", None), "transport", None)
     if transport is not None:
         transport.abort()

@@ -22,6 +22,7 @@ from feed_project.live.messages import LARGEST_FRAME
 from feed_project.live.routing import http
 from feed_project.live.routing import websocket as websocket_route
 from feed_project.live.wire import BoundedWebSocket
+from feed_project.request_ids import identified
 from tests.live.fakes import Scene
 from tests.live.speaking import said
 
@@ -84,7 +85,8 @@ async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
         monkeypatch.setattr("feed_project.live.doorkeeper.ended", lambda proofs: proofs & revoked)
         monkeypatch.setattr("feed_project.live.doorkeeper.TICK_SECONDS", 0.05)
         keeping = asyncio.create_task(doorkeeper.run())
-        async with Served(ProtocolTypeRouter({"http": http, "websocket": websocket_route})) as address:
+        application = ProtocolTypeRouter({"http": identified(http), "websocket": identified(websocket_route)})
+        async with Served(application) as address:
             yield Door(scene, doorkeeper, address, revoked)
         keeping.cancel()
 

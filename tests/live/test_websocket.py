@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -215,6 +216,10 @@ async def test_a_client_that_never_reads_is_cut_off(door: Door, monkeypatch: pyt
         await asyncio.sleep(0.005)
     assert not door.scene.hub._links
     assert not door.doorkeeper._guests
+    writer.transport.resume_reading()  # type: ignore[attr-defined]
+    with suppress(ConnectionResetError):
+        while await asyncio.wait_for(reader.read(1024 * 1024), 2):
+            pass
     writer.close()
 
 
