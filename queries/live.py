@@ -194,20 +194,25 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
         post: post_view(row, people[row[1]], None, poll=row[11]) for post, row in found.items() if row[1] in people
     }
     views = {(owner, post): plain[post] for owner, post in asked if post in plain}
-    signed_in = [pair for pair in views if pair[0] != ANONYMOUS]
     # Not asked of posts that, as most new ones, nobody has liked, boosted or marked.
     touched = {post for post, view in plain.items() if view.favourites or view.boosts or found[post][12]}
-    for pair, flags in flags_of_many([pair for pair in signed_in if pair[1] in touched]).items():
+    for pair, flags in flags_of_many(_signed_in(views, touched)).items():
         views[pair] = replace(views[pair], **flags._asdict())
     voted = {post for post, view in plain.items() if view.poll and view.poll.voters}
-    for pair, chosen in choices_of_many([pair for pair in signed_in if pair[1] in voted]).items():
+    for pair, chosen in choices_of_many(_signed_in(views, voted)).items():
         views[pair] = replace(views[pair], poll=chosen_by(views[pair].poll, chosen))
-    for owner, post in signed_in:
-        if plain[post].visibility == "private" and plain[post].author.id == owner:
-            views[owner, post] = replace(views[owner, post], boostable=True)
+    for post, view in plain.items():
+        own = (view.author.id, post)
+        if view.visibility == "private" and own in views:
+            views[own] = replace(views[own], boostable=True)
     if any(row[13] for row in found.values()):
-        views |= filters.sifted_for({pair: views[pair] for pair in signed_in})
+        views |= filters.sifted_for({pair: views[pair] for pair in _signed_in(views, set(plain))})
     return views
+
+
+def _signed_in(pairs: Iterable[tuple[int, int]], posts: set[int]) -> list[tuple[int, int]]:
+    """Pairs (owner, post) of some posts, without those of nobody in particular."""
+    return [pair for pair in pairs if pair[1] in posts and pair[0] != ANONYMOUS] if posts else []
 
 
 def _ask(near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:

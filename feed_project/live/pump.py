@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
 # Owners in a round's first question: few, so that they are soon written to while the next are asked for.
 # Each question is twice as long as the one before, because every one has its price.
-FIRST_QUESTION = 100
+FIRST_QUESTION = 200
 # Many who return at once must not hold up those who are there.
 RETURNING_PER_ROUND = 100
 
