@@ -75,7 +75,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
     async def send(self, message: Any) -> None:
         """Say what the application says. A text over an open connection, most of all there is, takes the short way."""
         text = message.get("text")
-        is_open = self.handshake_complete and not self.close_sent and self.conn.state is OPEN
+        is_open = self.handshake_complete and self.conn.state is OPEN and not (self.close_sent or self.disconnected)
         if text is None or not is_open or not self.writable.is_set():
             await super().send(message)
         else:
