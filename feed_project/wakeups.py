@@ -5,7 +5,7 @@ here raises when Redis is gone; it is left alone for a second and then tried aga
 
     appended   a writer committed events            relay listens
     advanced   "core 0 1234": lane, shard, position  processes that wait for a write listen
-    (channel layer) lane.core.0                     live processes listen, see feed_project.live
+    (channel layer) lane.core                       live processes listen, see feed_project.live
 """
 
 from __future__ import annotations
@@ -144,9 +144,14 @@ def announce(lane: str, shard: int, position: int) -> None:
     if registry.lanes()[lane].shards > 1:
         return
     _once("layer", _LayerLoop).group_send(
-        f"lane.{lane}.{shard}",
-        {"type": "lane.advanced", "lane": lane, "shard": shard, "position": position},
+        group(lane),
+        {"type": "lane.advanced", "lane": lane, "position": position},
     )
+
+
+def group(lane: str) -> str:
+    """Name of the channel layer's group to which a lane is announced."""
+    return f"lane.{lane}"
 
 
 def note_nudge(lane: str, shard: int) -> bool:

@@ -8,7 +8,7 @@ back together and the batch is folded again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -135,23 +135,14 @@ def _position(row: tuple[int] | None) -> int:
     return int(row[0]) if row else 0
 
 
-def checkpoints() -> dict[tuple[str, int], int]:
-    """All live checkpoints, by (lane, shard)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHECKPOINTS)
-        return _by_place(cursor.fetchall())
-
-
-def _by_place(rows: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int], int]:
-    there = {(lane.name, shard): 0 for lane in lanes().values() for shard in range(lane.shards)}
-    return there | {(lane, shard): position for lane, shard, position in rows if (lane, shard) in there}
-
-
 def behind() -> dict[tuple[str, int], int]:
     """Positions of the shards that have not folded all they may, by (lane, shard); asked in one round trip."""
     with store.one_round_trip(), connection.cursor() as cursor:
         cursor.execute(_CHECKPOINTS)
-        head, there = store.head(), _by_place(cursor.fetchall())
+        head = store.head()
+        begun = {(lane, shard): position for lane, shard, position in cursor.fetchall()}
+    places = [(lane.name, shard) for lane in lanes().values() for shard in range(lane.shards)]
+    there = {place: begun.get(place, 0) for place in places}
     may_reach = {name: there[lane.follows, 0] if lane.follows else head for name, lane in lanes().items()}
     return {place: position for place, position in there.items() if position < may_reach[place[0]]}
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from events import store
 from events.boosts import PostUnboosted
 from events.posts import PostDeleted, PostEdited
+from events.store import Recorded
 from queries.home_entries import carries, kept, member, shown
 from queries.live import Fresh, posts_for
 from queries.statements import compact, rows
@@ -90,15 +91,19 @@ IN_PUBLIC = compact(f"""
 """)
 
 
+def recorded(types: Sequence[str], after: int, up_to: int) -> Sequence[Recorded]:
+    """Events of some types in a stretch of the log, oldest first; of a very wide one, its beginning."""
+    return store.read_log(after, min(up_to - after, WIDEST), types=types, up_to=up_to).events
+
+
 def any_change(after: int, up_to: int) -> bool:
     """Whether anything was edited or removed, whoever it may concern."""
-    return bool(changes(after, up_to))
+    return bool(recorded(TYPES, after, up_to))
 
 
 def changes(after: int, up_to: int) -> list[Noted]:
     """Edits and removals at positions after `after` up to `up_to`, oldest first."""
-    batch = store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to)
-    return [noted for event in batch.events if (noted := _noted(event)) is not None]
+    return [noted for event in recorded(TYPES, after, up_to) if (noted := _noted(event)) is not None]
 
 
 def home_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[Change]]:

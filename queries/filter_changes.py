@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from events import store
 from events.filters import FilterEvent
-from events.store import Recorded
 from events.vocabulary import type_registry
-from queries.changes import WIDEST
+from queries.changes import recorded
 from queries.live import Fresh
 
 TYPES = tuple(name for name, kind in type_registry.items() if issubclass(kind, FilterEvent))
@@ -20,15 +18,11 @@ def filter_changes(cursors: Mapping[int, int], up_to: int) -> list[Fresh[int]]:
         return []
     return [
         Fresh(event.data.account_id, event.position or 0, event.data.filter_id)
-        for event in _changes(min(cursors.values()), up_to)
+        for event in recorded(TYPES, min(cursors.values()), up_to)
         if isinstance(event.data, FilterEvent) and (event.position or 0) > cursors.get(event.data.account_id, up_to)
     ]
 
 
 def any_filter_change(after: int, up_to: int) -> bool:
     """Whether anybody changed filters at positions after `after` up to `up_to`."""
-    return bool(_changes(after, up_to))
-
-
-def _changes(after: int, up_to: int) -> Sequence[Recorded]:
-    return store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to).events
+    return bool(recorded(TYPES, after, up_to))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from queries import filters
@@ -23,7 +24,7 @@ from queries.home_entries import kept, member, minds, shown
 from queries.hydration import POST_COLUMNS, Entry, accounts, feed_item, post_view
 from queries.notifications import heard
 from queries.polls import choices_of_many, chosen_by, poll_column
-from queries.statements import Row, bigints, compact, rows
+from queries.statements import Row, compact, rows
 from queries.views import FeedItem, NotificationView, PostView
 from queries.visibility import ANONYMOUS
 
@@ -140,22 +141,19 @@ def _any_in(table: str) -> str:
     return f"SELECT EXISTS (SELECT FROM {table} WHERE position > %(after)s AND position <= %(up_to)s)"
 
 
-ANY_ENTRY, ANY_NOTIFICATION, ANY_PUBLIC = map(_any_in, ("read_outbox", "read_notification", "read_public_feed"))
+ANY_ENTRY, ANY_PUBLIC_POST = _any_in("read_outbox"), _any_in("read_public_feed")
+ANY_NOTIFICATION, ANY_DIRECT_POST = _any_in("read_notification"), _any_in("read_direct_post")
 
 
-def any_entry(after: int, up_to: int) -> bool:
-    """Whether anything came into outboxes in a stretch of the log, whoever it may concern: mostly nothing did."""
-    return bool(rows(ANY_ENTRY, {"after": after, "up_to": up_to})[0][0])
+def _anything(statement: str, after: int, up_to: int) -> bool:
+    """Whether a stretch of the log brought anything, whoever it may concern: mostly it did not."""
+    return bool(rows(statement, {"after": after, "up_to": up_to})[0][0])
 
 
-def any_public_post(after: int, up_to: int) -> bool:
-    """The same of the public timeline."""
-    return bool(rows(ANY_PUBLIC, {"after": after, "up_to": up_to})[0][0])
-
-
-def any_notification(after: int, up_to: int) -> bool:
-    """The same of notifications."""
-    return bool(rows(ANY_NOTIFICATION, {"after": after, "up_to": up_to})[0][0])
+any_entry = partial(_anything, ANY_ENTRY)
+any_public_post = partial(_anything, ANY_PUBLIC_POST)
+any_notification = partial(_anything, ANY_NOTIFICATION)
+any_direct_post = partial(_anything, ANY_DIRECT_POST)
 
 
 def new_home_entries(cursors: Mapping[int, int], up_to: int, *, most: int = 100) -> list[Fresh[FeedItem]]:
@@ -187,7 +185,7 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     asked = list(dict.fromkeys(pairs))
     if not asked:
         return {}
-    params = {"ids": bigints({post for _, post in asked}), "owners": bigints({owner for owner, _ in asked})}
+    params = {"ids": list({post for _, post in asked}), "owners": list({owner for owner, _ in asked})}
     found = {row[0]: row for row in rows(POSTS_FOR_ALL, params)}
     people = accounts({row[1] for row in found.values()})
     plain = {
@@ -224,7 +222,7 @@ def _ask(near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: 
     for statement, group in ((far, distant), (near, close)):
         if group:
             afters = list(group.values())
-            params: dict[str, Any] = {"owners": bigints(group), "afters": bigints(afters), "least": min(afters)}
+            params: dict[str, Any] = {"owners": list(group), "afters": afters, "least": min(afters)}
             found += rows(statement, {**params, "up_to": up_to, "most": most + 1})
     return found
 

@@ -5,12 +5,10 @@ Read from the log: what was held back keeps its old place, so nothing in the tab
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from events import store
 from events.notification_policy import NotificationRequestAccepted
-from events.store import Recorded
-from queries.changes import WIDEST
+from queries.changes import recorded
 from queries.live import Fresh
 
 TYPES = (NotificationRequestAccepted.__name__,)
@@ -24,7 +22,7 @@ def notification_merges(cursors: Mapping[int, int], up_to: int) -> list[Fresh[in
     if not cursors:
         return []
     last: dict[int, Fresh[int]] = {}
-    for event in _merges(min(cursors.values()), up_to):
+    for event in recorded(TYPES, min(cursors.values()), up_to):
         position = event.position or 0
         accepted = event.data
         if isinstance(accepted, NotificationRequestAccepted) and position > cursors.get(accepted.account_id, up_to):
@@ -34,8 +32,4 @@ def notification_merges(cursors: Mapping[int, int], up_to: int) -> list[Fresh[in
 
 def any_merge(after: int, up_to: int) -> bool:
     """Whether anybody accepted requests at positions after `after` up to `up_to`."""
-    return bool(_merges(after, up_to))
-
-
-def _merges(after: int, up_to: int) -> Sequence[Recorded]:
-    return store.read_log(after, min(up_to - after, WIDEST), types=TYPES, up_to=up_to).events
+    return bool(recorded(TYPES, after, up_to))

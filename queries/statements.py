@@ -11,7 +11,7 @@ prepares each of them once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +35,7 @@ def rows(sql: str, params: Mapping[str, Any]) -> list[Row]:
     if connection.queries_logged:
         connection.queries_log.append({"sql": sql, "time": "0"})
     text, names = numbered(sql)
-    values = [params[name] for name in names]
+    values = [_spelled(params[name]) for name in names]
     with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
         cursor.execute(text, values, prepare=True, binary=True)
         found: list[Row] = cursor.fetchall()
@@ -48,9 +48,11 @@ def row(sql: str, params: Mapping[str, Any]) -> Row | None:
     return found[0] if found else None
 
 
-def bigints(numbers: Iterable[int]) -> str:
-    """Many ids as one parameter, for `::bigint[]`: the driver would spell a list number by number, and slowly."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+def _spelled(value: Any) -> Any:
+    """A list of ids as PostgreSQL writes arrays: the driver would spell it number by number, and slowly."""
+    if type(value) is list and value and all(type(one) is int for one in value):
+        return "{" + ",".join(map(str, value)) + "}"
+    return value
 
 
 @lru_cache(maxsize=256)

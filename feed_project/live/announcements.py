@@ -12,16 +12,13 @@ from collections.abc import Callable, Iterable
 
 from channels.layers import get_channel_layer
 
+from feed_project.wakeups import group
+
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 0.5
 
 Heard = Callable[[str, int], None]
-
-
-def group(lane: str) -> str:
-    """Name of the channel layer's group to which a lane of one shard is announced."""
-    return f"lane.{lane}.0"
 
 
 async def listen(lanes: Iterable[str], heard: Heard) -> None:

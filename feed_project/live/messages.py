@@ -7,7 +7,6 @@ the same channel, and the socket stays open.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -18,8 +17,6 @@ from feed_project.live.streams import Wanted, wanted
 
 # Frames larger than this are not read.
 LARGEST_FRAME = 64 * 1024
-# Most sockets get the same few messages, one after the other.
-FRAMES_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,6 @@ def read(frame: dict[str, Any]) -> Request:
     return Request(message["type"] == "subscribe", wanted(message.get("stream"), message), last_id)
 
 
-@lru_cache(maxsize=FRAMES_KEPT)
 def frame_of(item: Message | str) -> str:
     """Write a message as the text of a websocket frame."""
     if isinstance(item, str):

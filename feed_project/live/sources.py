@@ -6,7 +6,8 @@ are asked as soon as `core` has an entry: nobody live waits for the fan-out to e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -18,12 +19,14 @@ from feed_project.presentation.announcements import announcement_json, announcem
 from feed_project.presentation.conversations import conversation_json
 from feed_project.presentation.notifications import notification_json
 from queries.announcements import AnnouncementNews, announcement_news
-from queries.changes import any_change, home_changes, public_changes
+from queries.changes import Change, any_change, home_changes, public_changes
 from queries.conversations import new_conversations
 from queries.filter_changes import any_filter_change, filter_changes
 from queries.list_feed import new_list_posts
 from queries.live import (
     Fresh,
+    FreshIn,
+    any_direct_post,
     any_entry,
     any_notification,
     any_public_post,
@@ -33,7 +36,7 @@ from queries.live import (
 )
 from queries.notification_merges import any_merge, notification_merges
 from queries.tag_feed import new_tag_posts
-from queries.views import ConversationView, NotificationView
+from queries.views import FeedItem
 from queries.watched_changes import list_changes, tag_changes
 
 FILTERS_CHANGED = Content("filters_changed", "{}", is_bare=True)
@@ -59,150 +62,129 @@ class _Once:
         return self._answer
 
 
-class HomeSource:
+Find: TypeAlias = Callable[[Mapping[Any, int], int, int, Writer], Iterable[Happening]]
+"""Finds what is new to owners: their cursors, up to which position, at most how many each, who writes it."""
+
+
+class _Feed:
+    """A feed of several kinds of news. Each is looked for only in stretches of the log that have any of it."""
+
+    letter: str
+    lane = "core"
+    kinds: tuple[tuple[Callable[[int, int], bool], Find], ...]
+    only_media = False
+
+    def __init__(self) -> None:
+        self._kinds = [(_Once(anything), find) for anything, find in self.kinds]
+
+    def has_news(self, after: int, up_to: int) -> bool:
+        """Whether there is news of any kind, whoever it concerns."""
+        return any(anything(after, up_to) for anything, _ in self._kinds)
+
+    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
+        """What happened to the owners."""
+        cursors = self.cursors(after)
+        least, writer = min(cursors.values()), Writer(only_media=self.only_media)
+        found: list[Happening] = []
+        for anything, find in self._kinds:
+            if anything(least, up_to):
+                found += find(cursors, up_to, limit + SPARE, writer)
+        return batch(found, after, limit)
+
+    def cursors(self, after: Mapping[Owner, Mark]) -> Mapping[Any, int]:
+        """Where the owners stand, as the queries of this feed want to be told."""
+        return of_accounts(after)
+
+
+def _entries(query: Callable[..., Iterable[Fresh[FeedItem] | FreshIn[Any, FeedItem]]]) -> Find:
+    return lambda cursors, up_to, most, writer: told(query(cursors, up_to, most=most), writer)
+
+
+def _edits(query: Callable[..., Iterable[Fresh[Change] | FreshIn[Any, Change]]]) -> Find:
+    return lambda cursors, up_to, most, writer: changed(query(cursors, up_to), writer)
+
+
+def _signals(query: Callable[..., Iterable[Fresh[int]]], content: Content) -> Find:
+    return lambda cursors, up_to, most, writer: (
+        happening(fresh, fresh.value, content) for fresh in query(cursors, up_to)
+    )
+
+
+def _notifications(cursors: Mapping[Any, int], up_to: int, most: int, writer: Writer) -> Iterable[Happening]:
+    for fresh in new_notifications(cursors, up_to, most=most):
+        told = orjson.dumps(notification_json(fresh.value, fresh.owner)).decode()
+        yield happening(fresh, fresh.value.id, Content("notification", told))
+
+
+def _conversations(cursors: Mapping[Any, int], up_to: int, most: int, writer: Writer) -> Iterable[Happening]:
+    for fresh in new_conversations(cursors, up_to, most=most):
+        told = orjson.dumps(conversation_json(fresh.value, fresh.owner)).decode()
+        yield happening(fresh, fresh.value.post.id, Content("conversation", told))
+
+
+class HomeSource(_Feed):
     """What came into home feeds, was edited there, was taken out; and that filters changed."""
 
     letter = HOME
-    lane = "core"
-
-    def __init__(self) -> None:
-        self._entries, self._changes, self._filters = _Once(any_entry), _Once(any_change), _Once(any_filter_change)
-
-    def has_news(self, after: int, up_to: int) -> bool:
-        """Whether anybody wrote, boosted, edited, removed, or changed filters."""
-        return self._entries(after, up_to) or self._changes(after, up_to) or self._filters(after, up_to)
-
-    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
-        """What happened in the owners' feeds."""
-        cursors = of_accounts(after)
-        least, writer = min(cursors.values()), Writer()
-        found: list[Happening] = []
-        if self._entries(least, up_to):
-            found += told(new_home_entries(cursors, up_to, most=limit + SPARE), writer)
-        if self._changes(least, up_to):
-            found += changed(home_changes(cursors, up_to), writer)
-        if self._filters(least, up_to):
-            found += [happening(fresh, fresh.value, FILTERS_CHANGED) for fresh in filter_changes(cursors, up_to)]
-        return batch(found, after, limit)
+    kinds = (
+        (any_entry, _entries(new_home_entries)),
+        (any_change, _edits(home_changes)),
+        (any_filter_change, _signals(filter_changes, FILTERS_CHANGED)),
+    )
 
 
-class PublicSource:
-    """What came into the public timeline, was edited there, was taken out."""
+class PublicSource(_Feed):
+    """What came into the public timeline, was edited there, was taken out, as each owner sees it."""
 
     letter = PUBLIC
-    lane = "core"
-
-    def __init__(self) -> None:
-        self._posts, self._changes = _Once(any_public_post), _Once(any_change)
-
-    def has_news(self, after: int, up_to: int) -> bool:
-        """Whether anything came into it, was edited or removed."""
-        return self._posts(after, up_to) or self._changes(after, up_to)
-
-    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
-        """What happened in the public timeline as each owner sees it."""
-        cursors = of_accounts(after)
-        least, writer = min(cursors.values()), self._writer()
-        found: list[Happening] = []
-        if self._posts(least, up_to):
-            found += told(new_public_posts(cursors, up_to, most=limit + SPARE), writer)
-        if self._changes(least, up_to):
-            found += changed(public_changes(cursors, up_to), writer)
-        return batch(found, after, limit)
-
-    def _writer(self) -> Writer:
-        return Writer()
+    kinds = ((any_public_post, _entries(new_public_posts)), (any_change, _edits(public_changes)))
 
 
 class MediaSource(PublicSource):
     """The same with posts that have media only; the others are passed by in silence."""
 
     letter = MEDIA
-
-    def _writer(self) -> Writer:
-        return Writer(only_media=True)
+    only_media = True
 
 
-class TagSource:
+class TagSource(_Feed):
     """What came into the timelines of tags, was edited there, was taken out."""
 
     letter = TAG
-    lane = "core"
+    kinds = ((any_entry, _entries(new_tag_posts)), (any_change, _edits(tag_changes)))
 
-    def has_news(self, after: int, up_to: int) -> bool:
-        """Few watch tags: they are asked for each time."""
-        return True
-
-    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
-        """What happened under the tags as each owner sees it."""
-        cursors = of_timelines(after, str)
-        writer = Writer()
-        news = told(new_tag_posts(cursors, up_to, most=limit + SPARE), writer)
-        return batch([*news, *changed(tag_changes(cursors, up_to), writer)], after, limit)
+    def cursors(self, after: Mapping[Owner, Mark]) -> Mapping[Any, int]:
+        """By owner and tag."""
+        return of_timelines(after, str)
 
 
-class ListSource:
+class ListSource(_Feed):
     """What came into the timelines of lists, was edited there, was taken out."""
 
     letter = LIST
-    lane = "core"
+    kinds = ((any_entry, _entries(new_list_posts)), (any_change, _edits(list_changes)))
 
-    def has_news(self, after: int, up_to: int) -> bool:
-        """Few watch lists: they are asked for each time."""
-        return True
-
-    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
-        """What happened in the owners' lists."""
-        cursors = of_timelines(after, int)
-        writer = Writer()
-        news = told(new_list_posts(cursors, up_to, most=limit + SPARE), writer)
-        return batch([*news, *changed(list_changes(cursors, up_to), writer)], after, limit)
+    def cursors(self, after: Mapping[Owner, Mark]) -> Mapping[Any, int]:
+        """By owner and list."""
+        return of_timelines(after, int)
 
 
-class DirectSource:
+class DirectSource(_Feed):
     """Conversations to which a direct post came."""
 
     letter = DIRECT
-    lane = "core"
-
-    def has_news(self, after: int, up_to: int) -> bool:
-        """Few watch their conversations: they are asked for each time."""
-        return True
-
-    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
-        """The owners' conversations."""
-        news = [
-            happening(fresh, fresh.value.post.id, _conversation(fresh))
-            for fresh in new_conversations(of_accounts(after), up_to, most=limit + SPARE)
-        ]
-        return batch(news, after, limit)
+    kinds = ((any_direct_post, _conversations),)
 
 
-class NotificationSource:
+class NotificationSource(_Feed):
     """What accounts should hear of; and that what was held back has come in among it."""
 
     letter = NOTIFICATIONS
     lane = "notifications"
-
-    def __init__(self) -> None:
-        self._notifications, self._merges = _Once(any_notification), _Once(any_merge)
-
-    def has_news(self, after: int, up_to: int) -> bool:
-        """Whether anybody was notified, or let something in that was held back."""
-        return self._notifications(after, up_to) or self._merges(after, up_to)
-
-    def fetch(self, after: Mapping[Owner, Mark], up_to: int, limit: int) -> Batch:
-        """The owners' notifications."""
-        cursors = of_accounts(after)
-        least = min(cursors.values())
-        found: list[Happening] = []
-        if self._notifications(least, up_to):
-            news = new_notifications(cursors, up_to, most=limit + SPARE)
-            found += [happening(fresh, fresh.value.id, _notification(fresh)) for fresh in news]
-        if self._merges(least, up_to):
-            merges = notification_merges(cursors, up_to)
-            found += [happening(fresh, fresh.value, NOTIFICATIONS_MERGED) for fresh in merges]
-        return batch(found, after, limit)
+    kinds = (
+        (any_notification, _notifications),
+        (any_merge, _signals(notification_merges, NOTIFICATIONS_MERGED)),
+    )
 
 
 class AnnouncementSource:
@@ -254,14 +236,6 @@ def sources() -> tuple[Source, ...]:
         DirectSource(),
         AnnouncementSource(),
     )
-
-
-def _conversation(fresh: Fresh[ConversationView]) -> Content:
-    return Content("conversation", orjson.dumps(conversation_json(fresh.value, fresh.owner)).decode())
-
-
-def _notification(fresh: Fresh[NotificationView]) -> Content:
-    return Content("notification", orjson.dumps(notification_json(fresh.value, fresh.owner)).decode())
 
 
 def _announced(news: AnnouncementNews) -> Content:

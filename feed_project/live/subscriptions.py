@@ -42,11 +42,6 @@ class Tap:
     def mark(self, mark: Mark) -> None:
         self._own = mark
 
-    @property
-    def is_level(self) -> bool:
-        """Whether it rises with all the others."""
-        return self._own is None
-
     def leave_level(self) -> None:
         """Stay where it is while the others rise."""
         self._own = self.mark

@@ -14,14 +14,16 @@ import uvicorn
 from channels.routing import ProtocolTypeRouter
 from websockets.asyncio.client import ClientConnection, connect
 
-from feed_project.live import sse, websocket
+from feed_project.live import sources, sse, websocket
 from feed_project.live.authentication import VISITOR, SessionProof, TokenProof, Viewer
 from feed_project.live.credentials import Credentials, Rejected
 from feed_project.live.doorkeeper import Doorkeeper
+from feed_project.live.happenings import Batch
 from feed_project.live.messages import LARGEST_FRAME
 from feed_project.live.routing import http
 from feed_project.live.routing import websocket as websocket_route
 from feed_project.live.wire import BoundedWebSocket
+from feed_project.live.written import Writer
 from feed_project.request_ids import identified
 from tests.live.fakes import Scene
 from tests.live.speaking import said
@@ -40,6 +42,21 @@ TOKENS = {
 }
 LISTS = {(7, 70), (8, 80)}
 SESSIONS = {"alice-session": Viewer(7, frozenset({"read"}), SessionProof("alice-session", 1, "hash"))}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a source does not look there is nothing: held against every question that a test puts to one."""
+    fetch = sources._Feed.fetch
+
+    def fetch_everything(self: Any, after: Any, up_to: int, limit: int) -> Batch:
+        batch = fetch(self, after, up_to, limit)
+        cursors, writer = self.cursors(after), Writer(only_media=self.only_media)
+        for anything, find in self.kinds:
+            assert anything(min(cursors.values()), up_to) or not list(find(cursors, up_to, limit, writer))
+        return batch
+
+    monkeypatch.setattr(sources._Feed, "fetch", fetch_everything)
 
 
 @dataclass

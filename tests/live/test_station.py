@@ -16,11 +16,14 @@ from django.db import connections
 from django.utils import timezone
 from websockets.asyncio.client import connect
 
+from feed_project import wakeups
 from feed_project.asgi import application
 from feed_project.identity.bearer import issue_token
 from feed_project.identity.models import User
-from feed_project.live.announcements import group, listen
+from feed_project.live.announcements import listen
 from feed_project.live.station import Station, station
+from feed_project.wakeups import group
+from projections.registry import lanes
 from tests.live.conftest import Served
 from tests.live.town import Town
 
@@ -48,7 +51,7 @@ def token_of(account: int) -> str:
 
 
 async def announce(lane: str, position: int) -> None:
-    message = {"type": "lane.advanced", "lane": lane, "shard": 0, "position": position}
+    message = {"type": "lane.advanced", "lane": lane, "position": position}
     await get_channel_layer().group_send(group(lane), message)
 
 
@@ -112,3 +115,21 @@ async def _heard(heard: list[tuple[str, int]], position: int) -> None:
         while ("core", position) not in heard:
             await announce("core", position)
             await asyncio.sleep(0.1)
+
+
+async def test_only_lanes_of_one_shard_are_announced_to_live_and_it_follows_no_others(
+    place: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+
+    class Layer:
+        def group_send(self, group: str, message: dict[str, object]) -> None:
+            sent.append(group)
+
+    monkeypatch.setattr(wakeups, "_LayerLoop", Layer)
+    monkeypatch.setattr(wakeups, "_local", {})
+    for lane, shaped in lanes().items():
+        for shard in range(shaped.shards):
+            await sync_to_async(wakeups.announce)(lane, shard, 1)
+    assert group("home_feed") not in sent
+    assert {group(lane) for lane in place.hub.lanes} <= set(sent)

@@ -14,7 +14,7 @@ from events.posts import PostEdited, PostPublished
 from events.store import Recorded
 from projections import lanes, parking
 from projections.home_feed import home_feed
-from projections.lanes import advance, checkpoint, checkpoints
+from projections.lanes import advance, behind, checkpoint
 from projections.posts import posts
 from projections.projection import Fold
 from projections.registry import lanes as lanes_by_name
@@ -203,12 +203,21 @@ def test_parked_events_are_replayed_in_order_once_the_fault_is_mended(
     assert parking.parked_events() == []
 
 
-def test_every_shard_starts_with_a_checkpoint_of_zero() -> None:
+def test_every_shard_starts_at_zero_and_lags_behind_what_it_may_reach() -> None:
     shards = lanes_by_name()["home_feed"].shards
+    assert behind() == {}
+    publish(200, "first")
+    number_all()
+    assert behind() == {("core", 0): 0}
 
-    assert checkpoints() == {(lane, 0): 0 for lane in ("core", "notifications", "search")} | {
-        ("home_feed", k): 0 for k in range(shards)
-    }
+    advance("core")
+    followers = {(lane, 0): 0 for lane in ("notifications", "search")} | {("home_feed", k): 0 for k in range(shards)}
+    assert behind() == followers
+
+    for place in followers:
+        advance(*place)
+    assert behind() == {}
+    assert checkpoint("search") == store.head() == 2
 
 
 def test_an_unknown_projection_is_named_with_those_there_are() -> None:
