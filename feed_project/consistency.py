@@ -15,7 +15,6 @@ from typing import Any
 from django.conf import settings
 
 from commands.handling import Outcome
-from commands.tables.last_events import last_event_of
 from events import store
 from feed_project import wakeups
 from projections import lanes
@@ -65,8 +64,8 @@ def _help() -> None:
 
 _writes = _Patience(meanwhile=_help)
 _reads = _Patience()
-# Per process: the last event of an account that the fan-out lanes are known to have passed.
-_passed: dict[int, int] = {}
+# Per process: the last event of an account that a lane is known to have passed, by account and lane.
+_passed: dict[tuple[int, str], int] = {}
 _PASSED_LIMIT = 50_000
 
 
@@ -80,15 +79,15 @@ def settle(outcome: Outcome) -> bool:
     return _writes.wait_until(lambda: _reached(event_ids, _CORE, None), _CORE)
 
 
-def read_barrier(account_id: int, fan_out: Sequence[str] = ("home_feed",)) -> None:
-    """Wait until fan-out lanes have passed the account's own last write (bounded)."""
-    event_id = last_event_of(account_id)
-    if event_id is None or _passed.get(account_id) == event_id:
-        return
-    if _reads.wait_until(lambda: _reached([event_id], fan_out, account_id), fan_out):
+def read_barrier(account_id: int, event_id: int | None, lane: str) -> bool:
+    """Wait until a lane has passed the account's own last event (bounded); False when there was no need to."""
+    if event_id is None or _passed.get((account_id, lane)) == event_id:
+        return False
+    if _reads.wait_until(lambda: _reached([event_id], (lane,), account_id), (lane,)):
         if len(_passed) >= _PASSED_LIMIT:
             _passed.clear()
-        _passed[account_id] = event_id
+        _passed[account_id, lane] = event_id
+    return True
 
 
 def asked_position(headers: Mapping[str, Any]) -> int:

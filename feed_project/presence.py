@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from commands.handling import handle
 from commands.readers import MarkReaderSeen
+from commands.tables.last_events import last_event_of
 from feed_project.consistency import read_barrier
 
 # Per process: the day an account was last noted, to ask the log once a day and not per request.
@@ -16,12 +17,16 @@ _noted: dict[int, date] = {}
 _NOTED_LIMIT = 100_000
 
 
-def open_home_feed(account_id: int, now: datetime) -> None:
-    """Note that the account reads, and wait (bounded) for its feed to hold what it did itself."""
+def open_home_feed(account_id: int, event_id: int | None, now: datetime) -> bool:
+    """Note that the account reads, and wait (bounded) for its feed to hold what it did itself.
+
+    `event_id`: the account's last event; False when there was nothing to wait for.
+    """
     today = now.date()
     if _noted.get(account_id) != today:
         handle(MarkReaderSeen(account_id=account_id, today=today), actor_id=account_id, now=now)
         if len(_noted) >= _NOTED_LIMIT:
             _noted.clear()
         _noted[account_id] = today
-    read_barrier(account_id, ("home_feed",))
+        event_id = last_event_of(account_id)
+    return read_barrier(account_id, event_id, "home_feed")

@@ -6,7 +6,6 @@ back as it will be shown, made from its events.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +26,7 @@ def unfolded_post(post_id: int, author: AccountView) -> PostView | None:
             case PostPublished(author_id=author.id) as post:
                 view = _published(event, post, author)
             case PostEdited() as post if view:
-                view = replace(view, edited_at=event.recorded_at, **_words(post))
+                view = view._replace(edited_at=event.recorded_at, **_words(post))
             case None | PostDeleted():
                 return None
             case _:

@@ -9,7 +9,6 @@ same post may stand in a home timeline and in a thread.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -95,7 +94,7 @@ def matched(post: PostView, sieves: Sequence[_Sieve]) -> PostView:
         return post
     text = _folded(post)
     matches = tuple(_matches(post, text, sieves))
-    return replace(post, filtered=matches) if matches else post
+    return post._replace(filtered=matches) if matches else post
 
 
 def _matches(post: PostView, text: str, sieves: Sequence[_Sieve]) -> Iterator[FilterMatch]:

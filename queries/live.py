@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -195,14 +195,14 @@ def posts_for(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], PostVie
     # Not asked of posts that, as most new ones, nobody has liked, boosted or marked.
     touched = {post for post, view in plain.items() if view.favourites or view.boosts or found[post][12]}
     for pair, flags in flags_of_many(_signed_in(views, touched)).items():
-        views[pair] = replace(views[pair], **flags._asdict())
+        views[pair] = views[pair]._replace(**flags._asdict())
     voted = {post for post, view in plain.items() if view.poll and view.poll.voters}
     for pair, chosen in choices_of_many(_signed_in(views, voted)).items():
-        views[pair] = replace(views[pair], poll=chosen_by(views[pair].poll, chosen))
+        views[pair] = views[pair]._replace(poll=chosen_by(views[pair].poll, chosen))
     for post, view in plain.items():
         own = (view.author.id, post)
         if view.visibility == "private" and own in views:
-            views[own] = replace(views[own], boostable=True)
+            views[own] = views[own]._replace(boostable=True)
     if any(row[13] for row in found.values()):
         views |= filters.sifted_for({pair: views[pair] for pair in _signed_in(views, set(plain))})
     return views

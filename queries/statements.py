@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import RawCursor
 
 Row = tuple[Any, ...]
@@ -30,6 +30,7 @@ def compact(sql: str) -> str:
 
 def rows(sql: str, params: Mapping[str, Any]) -> list[Row]:
     """All rows a statement answers. `json` columns have to be cast to text."""
+    connection = connections[DEFAULT_DB_ALIAS]  # this thread's, looked up once per statement
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     if connection.queries_logged:

@@ -133,8 +133,7 @@ class MediaView:
         return cls(media_id, "unknown", *[None] * 13)
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(NamedTuple):
     """A post as a viewer sees it; the flags are the viewer's own (False for anonymous)."""
 
     id: int
@@ -183,8 +182,7 @@ class EditView:
     media: tuple[MediaView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(NamedTuple):
     """One entry of a timeline: a post, or somebody's boost of it.
 
     `entry_id` is what pages are cut by. `others` are further boosters, newest first, whose boosts

@@ -28,7 +28,13 @@ from feed_project.identity.scopes import covers
 
 
 class BearerAuthentication(BaseAuthentication):
-    """`Authorization: Bearer`, and nothing else: no cookies, no tokens in addresses."""
+    """`Authorization: Bearer`, and nothing else: no cookies, no tokens in addresses.
+
+    `lane`: from whose read tables the endpoint answers.
+    """
+
+    def __init__(self, lane: str | None) -> None:
+        self.lane = lane or "core"
 
     def authenticate(self, request: Request) -> tuple[int | None, Bearer] | None:
         """(account id, bearer), or None without a token; a token that is no good is refused."""
@@ -36,7 +42,7 @@ class BearerAuthentication(BaseAuthentication):
         if kind.lower() != b"bearer":
             return None
         try:
-            bearer = find_bearer(token.strip().decode("ascii"), timezone.now())
+            bearer = find_bearer(token.strip().decode("ascii"), timezone.now(), self.lane)
         except UnicodeDecodeError:
             bearer = None
         if bearer is None:
@@ -89,7 +95,7 @@ class Door(APIView):
         mounted = self.mounted(request.method or "") if request else None
         if mounted is not None and mounted.policy == OPEN:
             return []
-        return [BearerAuthentication()]
+        return [BearerAuthentication(mounted.lane if mounted else None)]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who is it, is it too often, may it? Answers are JSON, so there is nothing to negotiate."""

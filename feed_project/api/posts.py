@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from commands.attachments import MediaChange
@@ -202,5 +202,5 @@ def _unboosted(caller: Caller, boost_id: int) -> Status:
     boost = posts.feed_entry(caller.viewer, boost_id)
     write(caller, UnboostPost(account_id=caller.account_id, post_id=post_id))
     post = posts.post(caller.viewer, post_id)
-    shown = status_json(replace(boost, post=post), caller.viewer) if boost and post else without_mark(caller, post_id)
+    shown = status_json(boost._replace(post=post), caller.viewer) if boost and post else without_mark(caller, post_id)
     return {**shown, "text": ""}  # a boost has no words

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from feed_project.api.endpoint import Caller
 from feed_project.consistency import asked_position, await_position, read_barrier
+from feed_project.identity.bearer import Bearer
 from feed_project.presence import open_home_feed
 from queries import positions
 
@@ -13,12 +16,17 @@ def await_own_writes(caller: Caller, lane: str) -> int:
 
     `core` needs no waiting: writes have waited for it.
     """
-    if caller.viewer is not None and lane == "home_feed":
-        open_home_feed(caller.viewer, caller.now)
-    elif caller.viewer is not None and lane != "core":
-        read_barrier(caller.viewer, (lane,))
+    waited = caller.bearer is not None and _await_last_event(caller.bearer, lane, caller.now)
     if minimum := asked_position(caller.request.META):
         await_position(minimum, (lane,), caller.viewer)
-    elif lane == "core" and caller.bearer is not None:
-        return caller.bearer.core_position
+    elif caller.bearer is not None and not waited:
+        return caller.bearer.position
     return positions.reached((lane,), caller.viewer)
+
+
+def _await_last_event(bearer: Bearer, lane: str, now: datetime) -> bool:
+    if bearer.account_id is None or lane == "core":
+        return False
+    if lane == "home_feed":
+        return open_home_feed(bearer.account_id, bearer.last_event, now)
+    return read_barrier(bearer.account_id, bearer.last_event, lane)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from oauth2_provider.models import AccessToken, set_token_value
 
 from feed_project.identity.models import User
@@ -18,7 +19,9 @@ from queries.statements import row
 # One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
 _FIND = """
 SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),
-       coalesce((SELECT min(c.position) FROM read_checkpoint c WHERE c.lane = 'core'), 0)
+       (SELECT l.event_id FROM write_last_event l WHERE l.account_id = u.account_id),
+       coalesce((SELECT min(c.position) FROM read_checkpoint c WHERE c.lane = %(lane)s::text AND (
+           c.lane <> 'home_feed' OR u.account_id IS NULL OR c.shard = home_shard(u.account_id, %(shards)s::int))), 0)
   FROM oauth2_provider_accesstoken t
   LEFT JOIN identity_user u ON u.id = t.user_id
   LEFT JOIN identity_application a ON a.id = t.application_id
@@ -37,13 +40,17 @@ class Bearer:
     application_id: int | None
     application: str | None
     application_website: str | None
-    core_position: int  # how far the lane `core` was then
+    last_event: int | None  # the last that the account had caused by then
+    position: int  # how far the lane asked for was then; of the home feed, the account's shard
 
 
-def find_bearer(token: str, now: datetime) -> Bearer | None:
-    """Who holds this token; None when it is unknown, revoked, expired or its login is disabled."""
+def find_bearer(token: str, now: datetime, lane: str = "core") -> Bearer | None:
+    """Who holds this token; None when it is unknown, revoked, expired or its login is disabled.
+
+    `lane`: from whose read tables is going to be answered.
+    """
     checksum = hashlib.sha256(token.encode()).hexdigest()
-    found = row(_FIND, {"checksum": checksum, "now": now})
+    found = row(_FIND, {"checksum": checksum, "now": now, "lane": lane, "shards": settings.DUNLIN_HOME_SHARDS})
     if found is None:
         return None
     token_id, scope, *rest = found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -34,8 +32,7 @@ def history(request: HttpRequest, username: str, post_id: int) -> HttpResponse:
 
 def _as_then(post: PostView, edit: EditView) -> PostView:
     """The post as it was drawn then, with what is still there of its media; a poll's choices are listed beside it."""
-    return replace(
-        post,
+    return post._replace(
         html=render_post(edit.text, edit.mentions),
         text=edit.text,
         spoiler=edit.spoiler,

@@ -215,9 +215,7 @@ def test_an_address_with_no_id_in_it_is_not_found(anna: Api, bad: str):
     assert anna.post(f"/api/v1/accounts/{bad}/follow").status == 404
 
 
-def test_a_page_of_statuses_costs_the_same_however_long_it_is(
-    member: Callable[..., Api], django_assert_num_queries, anna: Api
-):
+def test_a_page_of_statuses_costs_the_same_however_long_it_is(anna: Api, inline_relay: Callable[[], int]):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -226,13 +224,12 @@ def test_a_page_of_statuses_costs_the_same_however_long_it_is(
         anna.publish(f"Post {number} @anna #tag")
         if number in {0, 5}:
             anna.get("/api/v1/timelines/home")
-            with CaptureQueriesContext(
-                connection,
-            ) as captured:
+            inline_relay()  # the day's first visit is an event, too, and is not asked for any more
+            anna.get("/api/v1/timelines/home")
+            with CaptureQueriesContext(connection) as captured:
                 anna.get("/api/v1/timelines/home")
             counts.append(len(captured))
-    assert counts[0] == counts[1]
-    assert counts[0] <= 8
+    assert counts == [4, 4]  # the token, the entries, their posts, the people
 
 
 def test_a_key_of_any_length_is_bound_to_all_of_the_request(anna: Api):

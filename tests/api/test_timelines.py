@@ -139,6 +139,24 @@ def test_a_read_may_ask_for_an_answer_that_is_not_older_than_a_position(
     assert later.headers["X-Log-Position"] == str(stated + 1)
 
 
+def test_every_lane_is_waited_for_on_its_own_and_once(
+    anna: Api, inline_relay: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+):
+    anna.publish("Mine")
+    anna.get("/api/v1/timelines/home")
+    inline_relay()
+    consistency._passed.clear()
+    monkeypatch.setattr(consistency, "_reads", consistency._Patience())  # nobody has waited in vain
+    asked: list[str] = []
+    end = positions.log_position()
+    monkeypatch.setattr(positions, "reached", lambda lanes, owner=None: asked.extend(lanes) or end)
+    for _ in range(2):
+        for path in ("/api/v1/timelines/home", "/api/v1/notifications"):
+            assert anna.get(path).headers["X-Log-Position"] == str(end)
+    # Twice each: whether the caller's last event has been passed, and where the lane is after that.
+    assert asked == ["home_feed", "home_feed", "notifications", "notifications"]
+
+
 def test_a_position_that_is_none_is_not_waited_for(anna: Api):
     for nonsense in ("1e9", "-1", "0x1", "9" * 30):
         assert anna.get("/api/v1/timelines/home", **{"X-Min-Log-Position": nonsense}).status == 200
