@@ -22,7 +22,6 @@ from feed_project import environment
 
 if TYPE_CHECKING:
     from projections.lanes import Advance
-    from projections.registry import Place
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feed_project.settings")
 
@@ -104,7 +103,13 @@ def advance(lane: str, shard: int) -> None:
     from projections import lanes, registry  # noqa: PLC0415
 
     wakeups.forget_nudge(lane, shard)
-    for place in _worth_a_visit(registry.places_from(lane, shard)):
+    places = registry.places_from(lane, shard)
+    # To ask for all at once costs less than to visit one in vain.
+    lagging = lanes.behind() if len(places) > 1 else dict.fromkeys(places, 0)
+    for whole, position in lanes.in_step(lagging).items():
+        if _advance_together(whole, position):
+            lagging = {place: at for place, at in lagging.items() if place[0] != whole}
+    for place in filter(lagging.__contains__, places):
         for _ in range(BATCHES_IN_A_ROW):
             run = lanes.advance(*place, max_batches=1)
             if run.moved:
@@ -116,14 +121,21 @@ def advance(lane: str, shard: int) -> None:
             return
 
 
-def _worth_a_visit(places: Sequence[Place]) -> Sequence[Place]:
-    """Of several places those with something to fold: to ask for all at once costs less than to visit one in vain."""
+def _advance_together(lane: str, position: int) -> bool:
+    """Fold what is new into all shards of a lane at once; False when they have to be visited one by one."""
     from projections import lanes  # noqa: PLC0415
 
-    if len(places) == 1:
-        return places
-    lagging = lanes.behind()
-    return [place for place in places if place in lagging]
+    for _ in range(BATCHES_IN_A_ROW):
+        run = lanes.advance_together(lane, position)
+        if run is None:
+            return False
+        if run.moved:
+            _tell(run)
+        if not run.more:
+            return True
+        position = run.position
+    nudge(lane, 0)
+    return True
 
 
 def _tell(run: Advance) -> None:
@@ -135,7 +147,7 @@ def _tell(run: Advance) -> None:
     from feed_project.push import gathering  # noqa: PLC0415
     from projections import registry  # noqa: PLC0415
 
-    wakeups.announce(run.lane, run.shard, run.position)
+    wakeups.announce(run.lane, run.position)
     for follower in registry.nudged_after(run.lane):
         nudge(*follower)
     if run.lane == "notifications" and gathering.is_wanted(timezone.now()):

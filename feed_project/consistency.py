@@ -59,7 +59,7 @@ def _help() -> None:
     store.sequence()
     step = lanes.advance("core", max_batches=1)
     if step.moved:
-        wakeups.announce("core", 0, step.position)
+        wakeups.announce("core", step.position)
 
 
 _writes = _Patience(meanwhile=_help)

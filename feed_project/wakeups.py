@@ -4,7 +4,7 @@ A wake-up carries no truth and may be lost: everybody who waits for one also pol
 here raises when Redis is gone; it is left alone for a second and then tried again.
 
     appended   a writer committed events            relay listens
-    advanced   "core 0 1234": lane, shard, position  processes that wait for a write listen
+    advanced   "core 1234": lane, position          processes that wait for a write listen
     (channel layer) lane.core                       live processes listen, see feed_project.live
 """
 
@@ -138,9 +138,9 @@ def appended() -> None:
     _once("publisher", Publisher).publish(APPENDED)
 
 
-def announce(lane: str, shard: int, position: int) -> None:
-    """Say how far a lane's shard has come: to whoever waits, and to the live processes, which follow whole lanes."""
-    _once("publisher", Publisher).publish(ADVANCED, f"{lane} {shard} {position}")
+def announce(lane: str, position: int) -> None:
+    """Say how far a lane, or a shard of it, has come: to who waits, and to live processes, which follow whole lanes."""
+    _once("publisher", Publisher).publish(ADVANCED, f"{lane} {position}")
     if registry.lanes()[lane].shards > 1:
         return
     _once("layer", _LayerLoop).group_send(

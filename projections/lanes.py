@@ -8,7 +8,7 @@ back together and the batch is folded again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -24,9 +24,15 @@ logger = logging.getLogger("lanes")
 BATCH_EVENTS = 2000
 # A run that would write more rows than this stops early, so that others get their turn.
 BATCH_ROWS = 50_000
+# Up to so many rows, shards in step are folded by one transaction: more go quicker when workers share them.
+ROWS_TOGETHER = 2_000
 
 _CHECKPOINT = "SELECT position FROM read_checkpoint WHERE lane = %s AND shard = %s"
 _CHECKPOINTS = "SELECT lane, shard, position FROM read_checkpoint"
+# For the transaction that folds. Its statements come back with ever other lists of ids, about as long as
+# what PostgreSQL supposes, and it would plan some of them anew each time: that takes longer than running them.
+_SETTINGS = """set_config('synchronous_commit', 'off', true),
+    set_config('plan_cache_mode', 'force_generic_plan', true)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,6 @@ class Advance:
     """What a run did: the checkpoint it left, whether it moved, whether there is more to fold."""
 
     lane: str
-    shard: int
     position: int
     moved: bool
     more: bool
@@ -50,9 +55,65 @@ def advance(lane: str, shard: int = 0, *, max_batches: int = 20) -> Advance:
     position, end = reach(the_lane, shard)
     for _ in range(max_batches):
         if position >= end or (reached := _step(the_lane, shard, end)) is None:
-            return Advance(lane, shard, position, moved=moved, more=False)
+            return Advance(lane, position, moved=moved, more=False)
         position, end, moved = reached, _end(the_lane), True
-    return Advance(lane, shard, position, moved=moved, more=position < end)
+    return Advance(lane, position, moved=moved, more=position < end)
+
+
+def in_step(lagging: Mapping[tuple[str, int], int]) -> dict[str, int]:
+    """The lanes all of whose shards lag (see `behind`) and stand at one position; that position by lane."""
+    found: dict[str, int] = {}
+    for name, lane in lanes().items():
+        stands = {lagging.get((name, shard)) for shard in range(lane.shards)}
+        if lane.shards > 1 and len(stands) == 1 and (start := stands.pop()):
+            found[name] = start
+    return found
+
+
+def advance_together(lane: str, start: int) -> Advance | None:
+    """Fold a batch of few rows into all shards of a lane in one transaction, where each of them stands at `start`.
+
+    As with `advance`, nothing happens when somebody else is at it. None: the shards have to be
+    advanced one by one, because they stand apart, something is parked, or there is much to write.
+    """
+    the_lane = lanes()[lane]
+    end = _end(the_lane)
+    try:
+        reached = _fold_together(the_lane, start, end)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("lane %s: folding shard by shard", lane)
+        return None
+    if reached is None:
+        return None
+    moved = reached > start
+    return Advance(lane, reached, moved=moved, more=moved and reached < _end(the_lane))
+
+
+def _fold_together(lane: Lane, start: int, end: int) -> int | None:
+    """The position reached: `start` when others hold all shards, None when they have to be folded one by one."""
+    with transaction.atomic():
+        free = _locked_at(lane.name, start)
+        if free < lane.shards:
+            return None if free else start
+        fold = lane.fold_together()
+        with store.one_round_trip():
+            parked = parking.ask_for_any(lane, range(lane.shards))
+            batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=end)
+        if parked.fetchone()[0] or _rows_written(lane, fold, batch.events) > ROWS_TOGETHER:
+            return None
+        fold.end = batch.last
+        with store.one_round_trip():
+            for projection in lane.projections:
+                projection.apply(fold, batch.events)
+            move_checkpoints(lane.name, fold.end)
+    return fold.end
+
+
+def _rows_written(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> int:
+    costly = (projection.cost for projection in lane.projections if projection.cost is not None and events)
+    return sum(sum(cost(fold, events)) for cost in costly)
 
 
 def reach(lane: Lane, shard: int) -> tuple[int, int]:
@@ -86,7 +147,7 @@ def _fold_next(lane: Lane, shard: int, end: int, *, careful: bool) -> int | None
             return None
         fold = lane.fold(shard)
         with store.one_round_trip():
-            parked = parking.ask_for_any(lane, shard)
+            parked = parking.ask_for_any(lane, [shard])
             events, fold.end = next_batch(lane, fold, start, end)
         if careful or parked.fetchone()[0]:
             parking.fold_around(lane, fold, events)
@@ -147,11 +208,22 @@ def behind() -> dict[tuple[str, int], int]:
     return {place: position for place, position in there.items() if position < may_reach[place[0]]}
 
 
+def _locked_at(lane: str, position: int) -> int:
+    """Lock the checkpoints of a lane's shards that stand there and that nobody holds; how many they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT {_SETTINGS} FROM read_checkpoint
+            WHERE lane = %s AND position = %s FOR UPDATE SKIP LOCKED""",
+            [lane, position],
+        )
+        return len(cursor.fetchall())
+
+
 def locked_checkpoint(lane: str, shard: int) -> int | None:
     """Lock the checkpoint; None when another process holds it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT position, set_config('synchronous_commit', 'off', true)
+            f"""SELECT position, {_SETTINGS}
             FROM read_checkpoint WHERE lane = %s AND shard = %s FOR UPDATE SKIP LOCKED""",
             [lane, shard],
         )
@@ -173,3 +245,9 @@ def move_checkpoint(lane: str, shard: int, position: int) -> None:
             "UPDATE read_checkpoint SET position = %s WHERE lane = %s AND shard = %s",
             [position, lane, shard],
         )
+
+
+def move_checkpoints(lane: str, position: int) -> None:
+    """Note how far all shards of a lane have come; in the transaction that wrote their rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE read_checkpoint SET position = %s WHERE lane = %s", [position, lane])

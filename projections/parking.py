@@ -31,12 +31,12 @@ class ParkedEvent:
     error: str
 
 
-def ask_for_any(lane: Lane, shard: int) -> Any:
-    """A cursor whose one row tells whether any projection of the lane has parked events in this shard."""
+def ask_for_any(lane: Lane, shards: Sequence[int]) -> Any:
+    """A cursor whose one row tells whether any projection of the lane has parked events in these shards."""
     cursor = connection.cursor()
     cursor.execute(
-        "SELECT EXISTS (SELECT FROM read_parked WHERE shard = %s AND projection = ANY(%s))",
-        [shard, [projection.name for projection in lane.projections]],
+        "SELECT EXISTS (SELECT FROM read_parked WHERE shard = ANY(%s::int[]) AND projection = ANY(%s))",
+        [list(shards), [projection.name for projection in lane.projections]],
     )
     return cursor
 

@@ -33,6 +33,7 @@ class Fold:
     """Where a handler writes: a shard, and the names its tables have at the moment.
 
     `names` maps each table's name to the physical one: a partition, or the table of a rebuild.
+    All shards together are one of one, and its tables those that are partitioned.
     `end` is the last position of the batch being folded. `careful` is set while a batch is folded
     event by event, around parked ones: then earlier events may be applied after later ones.
     """
@@ -90,7 +91,7 @@ class Projection:
     def _handler(self, event: Recorded) -> Handler | None:
         return None if event.data is None else self.handlers.get(type(event.data))
 
-    def physical_names(self, suffix: str, shard: int) -> dict[str, str]:
-        """Names of this projection's tables for one shard; `suffix` marks those of a rebuild."""
-        tail = f"{suffix}_{shard}" if self.partitioned else suffix
+    def physical_names(self, suffix: str, shard: int | None) -> dict[str, str]:
+        """Names of this projection's tables for one shard, or for all (None); `suffix` marks those of a rebuild."""
+        tail = f"{suffix}_{shard}" if self.partitioned and shard is not None else suffix
         return {table: f"{table}{tail}" for table in self.tables}

@@ -100,6 +100,10 @@ class Lane:
         """The live tables, as this lane's shard sees them."""
         return Fold(names=live_names(shard), shard=shard, shards=self.shards)
 
+    def fold_together(self) -> Fold:
+        """The live tables as a whole, for all shards at once."""
+        return Fold(names=live_names(None))
+
 
 @cache
 def lanes() -> dict[str, Lane]:
@@ -144,8 +148,8 @@ def _behind(lane: str) -> tuple[Place, ...]:
 
 
 @cache
-def live_names(shard: int) -> dict[str, str]:
-    """Physical names of all live tables; of partitioned ones, the partition of a shard."""
+def live_names(shard: int | None) -> dict[str, str]:
+    """Physical names of all live tables; of partitioned ones, the partition of a shard, if one is given."""
     return {
         table: physical
         for projection in PROJECTIONS

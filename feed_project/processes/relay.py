@@ -167,4 +167,4 @@ def advance_here(lane: str, shard: int) -> None:
     """Fold a lane's shard in this process, one batch, and say so."""
     step = lanes.advance(lane, shard, max_batches=1)
     if step.moved:
-        wakeups.announce(lane, shard, step.position)
+        wakeups.announce(lane, step.position)

@@ -57,3 +57,35 @@ def test_a_shard_with_much_to_do_leaves_the_others_to_other_nudges(
     assert nudged == [("home_feed", 2)]
     assert lanes.checkpoint("home_feed", 2) == 100
     assert lanes.checkpoint("home_feed", 3) == 0
+
+
+@pytest.fixture
+def visited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The lanes of which a single shard was advanced."""
+    lanes_visited: list[str] = []
+    real = lanes.advance
+
+    def advance(lane: str, shard: int = 0, *, max_batches: int = 20) -> lanes.Advance:
+        lanes_visited.append(lane)
+        return real(lane, shard, max_batches=max_batches)
+
+    monkeypatch.setattr(lanes, "advance", advance)
+    return lanes_visited
+
+
+def test_shards_in_step_are_moved_together_batch_by_batch(
+    nudged: list[tuple[str, int]], visited: list[str], db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "BATCH_EVENTS", 10)
+    import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
+    lanes.advance("core", max_batches=1_000_000)
+    for shard in range(4):
+        lanes.advance("home_feed", shard, max_batches=1)
+    assert 0 < lanes.checkpoint("home_feed") < store.head()
+    visited.clear()
+
+    celery.advance("home_feed", 0)
+
+    assert "home_feed" not in visited
+    assert {lanes.checkpoint("home_feed", shard) for shard in range(4)} == {store.head()}
+    assert nudged == []

@@ -12,7 +12,7 @@ from feed_project.processes.companions import follow_parent, give_way
 
 QUEUES = {"core", "fanout", "push", "media"}
 # How far others go before: answers before the fan-out that follows them, all of these before pictures.
-AFTER_ANSWERS, AFTER_ALL = 5, 15
+AFTER_ANSWERS, AFTER_ALL = 10, 15
 
 
 class Command(BaseCommand):
