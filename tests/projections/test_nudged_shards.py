@@ -88,4 +88,4 @@ def test_shards_in_step_are_moved_together_batch_by_batch(
 
     assert "home_feed" not in visited
     assert {lanes.checkpoint("home_feed", shard) for shard in range(4)} == {store.head()}
-    assert nudged == []
+    assert "home_feed" not in {lane for lane, _ in nudged}
