@@ -57,7 +57,7 @@ class Outcome:
 
     @property
     def event_ids(self) -> list[int]:
-        """Ids of the events recorded, for `events.store.position_of`."""
+        """Ids of the events recorded, for `queries.positions.passed`."""
         return [recorded.event_id for recorded in self.recorded]
 
 

@@ -71,19 +71,19 @@ _PASSED_LIMIT = 50_000
 
 def settle(outcome: Outcome) -> bool:
     """Wait until `core` has folded a write's events; False when it is answered without."""
-    event_ids = outcome.event_ids
-    if not event_ids:
+    if not outcome.recorded:
         return True
+    last = outcome.recorded[-1].event_id
     news = wakeups.progress()
     news.wait(_CORE, news.heard(_CORE), POLL_SECONDS)  # it cannot be there yet
-    return _writes.wait_until(lambda: _reached(event_ids, _CORE, None), _CORE)
+    return _writes.wait_until(lambda: positions.passed(last, _CORE), _CORE)
 
 
 def read_barrier(account_id: int, event_id: int | None, lane: str) -> bool:
     """Wait until a lane has passed the account's own last event (bounded); False when there was no need to."""
     if event_id is None or _passed.get((account_id, lane)) == event_id:
         return False
-    if _reads.wait_until(lambda: _reached([event_id], (lane,), account_id), (lane,)):
+    if _reads.wait_until(lambda: positions.passed(event_id, (lane,), account_id), (lane,)):
         if len(_passed) >= _PASSED_LIMIT:
             _passed.clear()
         _passed[account_id, lane] = event_id
@@ -106,8 +106,3 @@ def await_position(position: int, names: Sequence[str], owner: int | None) -> No
         return
     goal = min(position, store.head())
     _Patience().wait_until(lambda: positions.reached(names, owner) >= goal, names)
-
-
-def _reached(event_ids: list[int], names: Sequence[str], owner: int | None) -> bool:
-    position = store.position_of(event_ids)
-    return position is not None and positions.reached(names, owner) >= position

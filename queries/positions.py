@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +16,11 @@ REACHED = compact("""
     SELECT min(coalesce(c.position, 0))
     FROM unnest(%(lanes)s::text[]) AS l(lane) LEFT JOIN read_checkpoint c ON c.lane = l.lane AND (
         %(shard)s::int IS NULL OR l.lane <> 'home_feed' OR c.shard = %(shard)s::int)
+""")
+
+# Events of one transaction are numbered in the order of their ids, so the last one speaks for all of them.
+PASSED = compact(f"""
+    SELECT coalesce((SELECT l.position FROM log l WHERE l.event_id = %(event)s::bigint) <= ({REACHED}), false)
 """)
 
 HOME_SHARD = "SELECT home_shard(%(owner)s::bigint, %(shards)s::int)"
@@ -29,9 +35,19 @@ def log_position() -> int:
 
 def reached(lanes: Sequence[str], owner: int | None = None) -> int:
     """The position that all the lanes have passed; of the home feed, only the owner's shard."""
-    shard = None if owner is None or "home_feed" not in lanes else home_shard(owner)
-    found = row(REACHED, {"lanes": list(lanes), "shard": shard})
+    found = row(REACHED, _of(lanes, owner))
     return int(found[0] or 0) if found else 0
+
+
+def passed(event_id: int, lanes: Sequence[str], owner: int | None = None) -> bool:
+    """Whether all the lanes have passed an event, and with it what was recorded by its transaction before it."""
+    found = row(PASSED, {"event": event_id, **_of(lanes, owner)})
+    return bool(found and found[0])
+
+
+def _of(lanes: Sequence[str], owner: int | None) -> dict[str, Any]:
+    shard = None if owner is None or "home_feed" not in lanes else home_shard(owner)
+    return {"lanes": list(lanes), "shard": shard}
 
 
 def home_shard(owner: int) -> int:

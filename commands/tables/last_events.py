@@ -44,6 +44,6 @@ def note(recorded: Iterable[Recorded]) -> None:
 
 
 def last_event_of(account_id: int) -> int | None:
-    """Id of the account's last event, for `events.store.position_of`; None: it has caused none."""
+    """Id of the account's last event, for `queries.positions.passed`; None: it has caused none."""
     row = sql.one("SELECT event_id FROM write_last_event WHERE account_id = %s", [account_id])
     return None if row is None else int(row[0])

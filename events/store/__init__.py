@@ -7,7 +7,7 @@ the tables.
 
 from events.store.appending import VersionConflict, append, lock
 from events.store.importing import ImportRecord, import_events
-from events.store.reading import head, pending, position_of, read_log, read_stream
+from events.store.reading import head, pending, read_log, read_stream
 from events.store.recorded import LogBatch, Recorded
 from events.store.redacting import redact
 from events.store.relay import sequence
@@ -26,7 +26,6 @@ __all__ = [
     "lock",
     "one_round_trip",
     "pending",
-    "position_of",
     "read_log",
     "read_stream",
     "redact",

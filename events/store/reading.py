@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from events.store.recorded import COLUMNS, LogBatch, Recorded, recorded
 from events.store.session import cursor
@@ -17,8 +17,6 @@ WHERE log.position > %s AND log.position <= %s {{types}} ORDER BY log.position""
 
 _LOG_OF_ALL_TYPES = _LOG.format(types="")
 _LOG_OF_TYPES = _LOG.format(types="AND event.type = ANY(%s)")
-
-_POSITION_OF = "SELECT count(*), max(position) FROM log WHERE event_id = ANY(%s)"
 
 
 def read_stream(stream: str, after_version: int = 0) -> list[Recorded]:
@@ -51,18 +49,6 @@ def head() -> int:
 def pending() -> int:
     """How many events wait for their position."""
     return _number("SELECT count(*) FROM pending")
-
-
-def position_of(event_ids: Sequence[int]) -> int | None:
-    """The highest position of these events; None while any of them waits for its own.
-
-    No events at all are at position 0: whoever waits for them need not.
-    """
-    wanted = set(event_ids)
-    if not wanted:
-        return 0
-    numbered, position = cursor().execute(_POSITION_OF, [list(wanted)]).fetchone() or (0, None)
-    return position if numbered == len(wanted) else None
 
 
 def _number(query: str) -> int:

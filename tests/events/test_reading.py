@@ -51,16 +51,6 @@ def test_a_stream_is_read_from_after_a_version_on(seven_events):
     assert store.read_stream("post-99") == []
 
 
-def test_the_position_of_events_is_known_once_all_are_numbered(seven_events):
-    ids = [one.event_id for one in seven_events]
-    [waiting] = write(published(4))
-
-    assert store.position_of(ids[:3]) == 3
-    assert store.position_of([ids[1], ids[1]]) == 2
-    assert store.position_of([*ids, waiting.event_id]) is None
-    assert store.position_of([]) == 0
-
-
 def test_an_event_of_an_unknown_type_says_so(seven_events, monkeypatch):
     monkeypatch.delitem(type_registry, "AccountFollowed")
     assert len(store.read_log(0, 6).events) == 6

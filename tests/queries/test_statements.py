@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, transaction
 
-from queries.positions import lane_positions, log_position, reached
+from commands.tables.last_events import last_event_of
+from events import store
+from projections.lanes import advance
+from queries.positions import home_shard, lane_positions, log_position, passed, reached
 from queries.statements import compact, numbered, row, rows
 from tests.queries.village import Village
 
@@ -40,3 +43,25 @@ def test_positions_say_how_far_each_lane_has_come(village: Village) -> None:
     assert reached(["core", "home_feed", "notifications"], person) == head
     assert reached(["core", "no such lane"]) == 0
     assert lane_positions()["core", 0] == head
+
+
+def test_an_event_is_passed_once_it_is_numbered_and_every_lane_asked_for_is_beyond_it(village: Village) -> None:
+    person = village.person("person")
+    village.fold()
+    earlier = last_event_of(person)
+    village.post(person)
+    last = last_event_of(person)
+    assert earlier is not None
+    assert last is not None
+    assert passed(earlier, ["core", "home_feed"], person)
+    assert not passed(last, ["core"])
+
+    store.sequence()
+    assert not passed(last, ["core"])
+    advance("core")
+    assert passed(last, ["core"])
+    assert not passed(last, ["core", "home_feed"], person)
+    advance("home_feed", home_shard(person))
+    assert passed(last, ["core", "home_feed"], person)
+    assert not passed(last, ["core", "no such lane"])
+    assert not passed(last + 1, ["core"])
