@@ -21,7 +21,6 @@ from commands import storable
 from commands.refusals import Conflict, Invalid
 from commands.registry import HANDLERS, Handler
 from commands.tables import idempotency as keys
-from commands.tables import last_events
 from commands.tables.folds import FOLDS
 from events import store
 from events.store import Recorded, VersionConflict
@@ -104,8 +103,6 @@ def _execute(command: Any, actor_id: int | None, now: datetime, idempotency: Ide
         if key is not None:
             streams = sorted({recorded.stream for recorded in outcome.recorded})
             keys.keep(*key, outcome.result, outcome.event_ids, streams)
-        # Last, because all writes of an actor meet here.
-        last_events.note(outcome.recorded)
     if outcome.recorded:
         transaction.on_commit(lambda: _announce(outcome))
     return outcome

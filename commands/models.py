@@ -14,7 +14,6 @@ from commands.tables.featured_tags import WriteFeaturedTag
 from commands.tables.filters import WriteFilter, WriteFilterKeyword, WriteFilterPost
 from commands.tables.follows import WriteFollow, WriteFollowRequest
 from commands.tables.idempotency import WriteIdempotency
-from commands.tables.last_events import WriteLastEvent
 from commands.tables.links import WriteLink
 from commands.tables.lists import WriteList, WriteListMember
 from commands.tables.markers import WriteMarker
@@ -58,7 +57,6 @@ __all__ = [
     "WriteFollow",
     "WriteFollowRequest",
     "WriteIdempotency",
-    "WriteLastEvent",
     "WriteLink",
     "WriteList",
     "WriteListMember",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from commands.handling import handle
 from commands.readers import MarkReaderSeen
-from commands.tables.last_events import last_event_of
+from events import store
 from feed_project.consistency import read_barrier
 
 # Per process: the day an account was last noted, to ask the log once a day and not per request.
@@ -28,5 +28,5 @@ def open_home_feed(account_id: int, event_id: int | None, now: datetime) -> bool
         if len(_noted) >= _NOTED_LIMIT:
             _noted.clear()
         _noted[account_id] = today
-        event_id = last_event_of(account_id)
+        event_id = store.last_event_of(account_id)
     return read_barrier(account_id, event_id, "home_feed")

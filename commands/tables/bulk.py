@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from commands.tables import last_events
 from commands.tables.folds import FOLDS
 from events.announcements import announcement_stream
 from events.bookmarks import BookmarkEvent
@@ -35,7 +34,6 @@ def fold(recorded: Sequence[Recorded]) -> None:
     """Fold events, given in log order; redacted ones are skipped."""
     for run in gather(recorded):
         FOLDS[_type(run)](run)
-    last_events.note(recorded)
 
 
 def gather(recorded: Sequence[Recorded]) -> list[Run]:

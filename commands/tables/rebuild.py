@@ -60,7 +60,6 @@ FOLDED = (
     "write_dismissed_group",
     "write_notification_policy",
     "write_notification_sender",
-    "write_last_event",
 )
 """Every write table but `write_idempotency`, which keeps promises to clients, and
 `write_due_failure`, which keeps what went wrong: neither are facts."""

@@ -19,7 +19,7 @@ from queries.statements import row
 # One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
 _FIND = """
 SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),
-       (SELECT l.event_id FROM write_last_event l WHERE l.account_id = u.account_id),
+       (SELECT max(e.event_id) FROM event e WHERE e.actor_id = u.account_id),
        coalesce((SELECT min(c.position) FROM read_checkpoint c WHERE c.lane = %(lane)s::text AND (
            c.lane <> 'home_feed' OR u.account_id IS NULL OR c.shard = home_shard(u.account_id, %(shards)s::int))), 0)
   FROM oauth2_provider_accesstoken t

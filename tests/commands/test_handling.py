@@ -19,7 +19,6 @@ from commands.identifiers import first_id_at, next_id, next_ids
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.refusals import Forbidden, Invalid, NotFound, Refusal
 from commands.tables import idempotency as keys
-from commands.tables.last_events import last_event_of
 from events import store
 from events.posts import PostPublished
 from tests.commands.community import NOW, act, count, differences, everything, follow, publish, register
@@ -249,11 +248,11 @@ def test_what_fails_after_the_commit_does_not_fail_the_command(
 
 def test_the_actors_last_event_is_known_for_later_reads() -> None:
     (alice,) = register("alice")
-    assert last_event_of(alice) is None
+    assert store.last_event_of(alice) is None
     first = act(alice, PublishPost(post_id=next_id(NOW), author_id=alice, text="Hi."))
-    assert last_event_of(alice) == first.event_ids[-1]
+    assert store.last_event_of(alice) == first.event_ids[-1]
     second = act(alice, EditProfile(account_id=alice, note="Hi.", locked=True))
-    assert last_event_of(alice) == second.event_ids[-1]
+    assert store.last_event_of(alice) == second.event_ids[-1]
 
 
 def test_ids_are_unique_and_say_when_they_were_made() -> None:

@@ -19,7 +19,6 @@ from commands.posts import DeletePost, EditPost, PublishPost
 from commands.refusals import Conflict
 from commands.relationships import Relationship, Side
 from commands.tables import sql
-from commands.tables.last_events import last_event_of
 from events import store
 from events.boosts import boost_stream
 from events.markers import markers_stream
@@ -157,7 +156,7 @@ def test_one_author_posting_from_many_hands_keeps_its_last_event() -> None:
     (alice,) = register("alice")
     assert at_once(lambda: publish(alice) for _ in range(HANDS)) == {"ok": HANDS}
     recorded = [store.read_stream(f"post-{post_id}")[0] for post_id in _post_ids()]
-    assert last_event_of(alice) == max(each.event_id for each in recorded)
+    assert store.last_event_of(alice) == max(each.event_id for each in recorded)
 
 
 def test_requests_and_an_unlocking_at_once_strand_nobody() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, transaction
 
-from commands.tables.last_events import last_event_of
 from events import store
 from projections.lanes import advance
 from queries.positions import home_shard, lane_positions, log_position, passed, reached
@@ -48,9 +47,9 @@ def test_positions_say_how_far_each_lane_has_come(village: Village) -> None:
 def test_an_event_is_passed_once_it_is_numbered_and_every_lane_asked_for_is_beyond_it(village: Village) -> None:
     person = village.person("person")
     village.fold()
-    earlier = last_event_of(person)
+    earlier = store.last_event_of(person)
     village.post(person)
-    last = last_event_of(person)
+    last = store.last_event_of(person)
     assert earlier is not None
     assert last is not None
     assert passed(earlier, ["core", "home_feed"], person)
