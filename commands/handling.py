@@ -56,7 +56,7 @@ class Outcome:
 
     @property
     def event_ids(self) -> list[int]:
-        """Ids of the events recorded, for `queries.positions.passed`."""
+        """Ids of the events recorded, in order."""
         return [recorded.event_id for recorded in self.recorded]
 
 
