@@ -64,9 +64,6 @@ def _help() -> None:
 
 _writes = _Patience(meanwhile=_help)
 _reads = _Patience()
-# Per process: the last event of an account that a lane is known to have passed, by account and lane.
-_passed: dict[tuple[int, str], int] = {}
-_PASSED_LIMIT = 50_000
 
 
 def settle(outcome: Outcome) -> bool:
@@ -79,15 +76,9 @@ def settle(outcome: Outcome) -> bool:
     return _writes.wait_until(lambda: positions.passed(last, _CORE), _CORE)
 
 
-def read_barrier(account_id: int, event_id: int | None, lane: str) -> bool:
-    """Wait until a lane has passed the account's own last event (bounded); False when there was no need to."""
-    if event_id is None or _passed.get((account_id, lane)) == event_id:
-        return False
-    if _reads.wait_until(lambda: positions.passed(event_id, (lane,), account_id), (lane,)):
-        if len(_passed) >= _PASSED_LIMIT:
-            _passed.clear()
-        _passed[account_id, lane] = event_id
-    return True
+def read_barrier(account_id: int, lane: str) -> None:
+    """Wait until a lane has passed whatever the account did itself (bounded)."""
+    _reads.wait_until(lambda: positions.caught_up((lane,), account_id), (lane,))
 
 
 def asked_position(headers: Mapping[str, Any]) -> int:

@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from commands.handling import handle
 from commands.readers import MarkReaderSeen
-from events import store
 from feed_project.consistency import read_barrier
 
 # Per process: the day an account was last noted, to ask the log once a day and not per request.
@@ -17,10 +16,10 @@ _noted: dict[int, date] = {}
 _NOTED_LIMIT = 100_000
 
 
-def open_home_feed(account_id: int, event_id: int | None, now: datetime) -> bool:
+def open_home_feed(account_id: int, now: datetime, *, caught_up: bool = False) -> bool:
     """Note that the account reads, and wait (bounded) for its feed to hold what it did itself.
 
-    `event_id`: the account's last event; False when there was nothing to wait for.
+    `caught_up`: it is known to hold that; False when there was nothing to wait for.
     """
     today = now.date()
     if _noted.get(account_id) != today:
@@ -28,5 +27,7 @@ def open_home_feed(account_id: int, event_id: int | None, now: datetime) -> bool
         if len(_noted) >= _NOTED_LIMIT:
             _noted.clear()
         _noted[account_id] = today
-        event_id = store.last_event_of(account_id)
-    return read_barrier(account_id, event_id, "home_feed")
+        caught_up = False
+    if not caught_up:
+        read_barrier(account_id, "home_feed")
+    return not caught_up

@@ -23,6 +23,23 @@ PASSED = compact(f"""
     SELECT coalesce((SELECT l.position FROM log l WHERE l.event_id = %(event)s::bigint) <= ({REACHED}), false)
 """)
 
+# Who writes several things at once may have them numbered in another order than that of their ids.
+_AT_ONCE = 8
+
+
+def own_position(account: str) -> str:
+    """SQL for the position of what an account (an expression) did last: 0 for nothing, NULL while it has none yet."""
+    return f"""
+        SELECT CASE WHEN count(*) = count(l.position) THEN coalesce(max(l.position), 0) END
+        FROM (SELECT e.event_id FROM event e WHERE e.actor_id = {account}
+            ORDER BY e.event_id DESC LIMIT {_AT_ONCE}) mine LEFT JOIN log l USING (event_id)
+    """
+
+
+CAUGHT_UP = compact(f"""
+    SELECT coalesce(({own_position("%(owner)s::bigint")}) <= ({REACHED}), false)
+""")
+
 HOME_SHARD = "SELECT home_shard(%(owner)s::bigint, %(shards)s::int)"
 
 CHECKPOINTS = "SELECT lane, shard, position FROM read_checkpoint ORDER BY lane, shard"
@@ -42,6 +59,12 @@ def reached(lanes: Sequence[str], owner: int | None = None) -> int:
 def passed(event_id: int, lanes: Sequence[str], owner: int | None = None) -> bool:
     """Whether all the lanes have passed an event, and with it what was recorded by its transaction before it."""
     found = row(PASSED, {"event": event_id, **_of(lanes, owner)})
+    return bool(found and found[0])
+
+
+def caught_up(lanes: Sequence[str], owner: int) -> bool:
+    """Whether all the lanes have passed whatever an account, as actor, has done."""
+    found = row(CAUGHT_UP, {"owner": owner, **_of(lanes, owner)})
     return bool(found and found[0])
 
 

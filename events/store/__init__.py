@@ -7,7 +7,7 @@ the tables.
 
 from events.store.appending import VersionConflict, append, lock
 from events.store.importing import ImportRecord, import_events
-from events.store.reading import head, last_event_of, pending, read_log, read_stream
+from events.store.reading import head, pending, read_log, read_stream
 from events.store.recorded import LogBatch, Recorded
 from events.store.redacting import redact
 from events.store.relay import sequence
@@ -23,7 +23,6 @@ __all__ = [
     "append",
     "head",
     "import_events",
-    "last_event_of",
     "lock",
     "one_round_trip",
     "pending",

@@ -17,7 +17,6 @@ WHERE log.position > %s AND log.position <= %s {{types}} ORDER BY log.position""
 
 _LOG_OF_ALL_TYPES = _LOG.format(types="")
 _LOG_OF_TYPES = _LOG.format(types="AND event.type = ANY(%s)")
-_LAST = "SELECT max(event_id) FROM event WHERE actor_id = %s::bigint"
 
 
 def read_stream(stream: str, after_version: int = 0) -> list[Recorded]:
@@ -50,12 +49,6 @@ def head() -> int:
 def pending() -> int:
     """How many events wait for their position."""
     return _number("SELECT count(*) FROM pending")
-
-
-def last_event_of(actor_id: int) -> int | None:
-    """Id of the last event that an account, as actor, has caused; None when it has caused none."""
-    row = cursor().execute(_LAST, [actor_id], prepare=True).fetchone()
-    return row[0] if row else None
 
 
 def _number(query: str) -> int:

@@ -16,7 +16,7 @@ def await_own_writes(caller: Caller, lane: str) -> int:
 
     `core` needs no waiting: writes have waited for it.
     """
-    waited = caller.bearer is not None and _await_last_event(caller.bearer, lane, caller.now)
+    waited = caller.bearer is not None and _await_own(caller.bearer, lane, caller.now)
     if minimum := asked_position(caller.request.META):
         await_position(minimum, (lane,), caller.viewer)
     elif caller.bearer is not None and not waited:
@@ -24,9 +24,12 @@ def await_own_writes(caller: Caller, lane: str) -> int:
     return positions.reached((lane,), caller.viewer)
 
 
-def _await_last_event(bearer: Bearer, lane: str, now: datetime) -> bool:
+def _await_own(bearer: Bearer, lane: str, now: datetime) -> bool:
+    """Whether there was something to wait for."""
     if bearer.account_id is None or lane == "core":
         return False
     if lane == "home_feed":
-        return open_home_feed(bearer.account_id, bearer.last_event, now)
-    return read_barrier(bearer.account_id, bearer.last_event, lane)
+        return open_home_feed(bearer.account_id, now, caught_up=bearer.caught_up)
+    if not bearer.caught_up:
+        read_barrier(bearer.account_id, lane)
+    return not bearer.caught_up

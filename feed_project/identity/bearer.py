@@ -14,12 +14,13 @@ from oauth2_provider.models import AccessToken, set_token_value
 from feed_project.identity.models import User
 from feed_project.identity.oauth import new_secret
 from feed_project.identity.oauth_settings import TEN_YEARS
+from queries.positions import own_position
 from queries.statements import row
 
 # One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
-_FIND = """
+_FIND = f"""
 SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),
-       (SELECT max(e.event_id) FROM event e WHERE e.actor_id = u.account_id),
+       CASE WHEN %(lane)s::text <> 'core' THEN ({own_position("u.account_id")}) END,
        coalesce((SELECT min(c.position) FROM read_checkpoint c WHERE c.lane = %(lane)s::text AND (
            c.lane <> 'home_feed' OR u.account_id IS NULL OR c.shard = home_shard(u.account_id, %(shards)s::int))), 0)
   FROM oauth2_provider_accesstoken t
@@ -40,8 +41,13 @@ class Bearer:
     application_id: int | None
     application: str | None
     application_website: str | None
-    last_event: int | None  # the last that the account had caused by then
+    own_position: int | None  # of what the account had done by then; None: not known, or of the lane `core`
     position: int  # how far the lane asked for was then; of the home feed, the account's shard
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether the lane asked for had passed whatever the account had done."""
+        return self.own_position is not None and self.own_position <= self.position
 
 
 def find_bearer(token: str, now: datetime, lane: str = "core") -> Bearer | None:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from commands.notifications import ClearNotifications, DismissNotification
-from events import store
 from feed_project.consistency import read_barrier
 from feed_project.web.access import member_id
 from feed_project.web.acting import act
@@ -26,7 +25,7 @@ SEEN = "seen_notification"
 def listed(request: HttpRequest) -> HttpResponse:
     """What the member should hear of, newest first; looking at the newest marks all as seen."""
     viewer = member_id(request)
-    read_barrier(viewer, store.last_event_of(viewer), "notifications")
+    read_barrier(viewer, "notifications")
     feed = notifications(viewer, wanted_page(request))
     seen_before = int(request.session.get(SEEN, 0))
     newest = max((item.id for item in feed.items), default=0)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events import store
 from events.post_text import tag_name
 from feed_project.consistency import asked_position, await_position
 from feed_project.presence import open_home_feed
@@ -53,7 +52,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The member's home timeline; a page that has heard of news asks for it by its position, for it may be early."""
     viewer = member_id(request)
-    open_home_feed(viewer, store.last_event_of(viewer), timezone.now())
+    open_home_feed(viewer, timezone.now())
     minimum = asked_position(request.META)
     await_position(minimum, _LANES, viewer)
     reached = positions.reached(_LANES, viewer) if minimum else None

@@ -246,15 +246,6 @@ def test_what_fails_after_the_commit_does_not_fail_the_command(
     assert "Redis is away" in caplog.text
 
 
-def test_the_actors_last_event_is_known_for_later_reads() -> None:
-    (alice,) = register("alice")
-    assert store.last_event_of(alice) is None
-    first = act(alice, PublishPost(post_id=next_id(NOW), author_id=alice, text="Hi."))
-    assert store.last_event_of(alice) == first.event_ids[-1]
-    second = act(alice, EditProfile(account_id=alice, note="Hi.", locked=True))
-    assert store.last_event_of(alice) == second.event_ids[-1]
-
-
 def test_ids_are_unique_and_say_when_they_were_made() -> None:
     ids = next_ids(1000, NOW)
     assert len(set(ids)) == 1000

@@ -24,6 +24,8 @@ from events.boosts import boost_stream
 from events.markers import markers_stream
 from events.posts import PostPublished
 from events.relationships import relationship_stream
+from projections import lanes
+from queries.positions import caught_up
 from tests.commands.community import NOW, act, at_once, count, differences, everything, follow, publish, register
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,11 +154,14 @@ def test_fifty_edits_at_once_are_fifty_events_and_the_last_one_stands() -> None:
     assert (last.version, count("write_post", f"text = '{last.data.text}'")) == (HANDS + 1, 1)  # type: ignore[union-attr]
 
 
-def test_one_author_posting_from_many_hands_keeps_its_last_event() -> None:
+def test_one_author_posting_from_many_hands_can_wait_for_all_of_it() -> None:
     (alice,) = register("alice")
     assert at_once(lambda: publish(alice) for _ in range(HANDS)) == {"ok": HANDS}
-    recorded = [store.read_stream(f"post-{post_id}")[0] for post_id in _post_ids()]
-    assert store.last_event_of(alice) == max(each.event_id for each in recorded)
+    assert not caught_up(["core"], alice)
+    store.sequence()
+    assert not caught_up(["core"], alice)
+    lanes.advance("core")
+    assert caught_up(["core"], alice)
 
 
 def test_requests_and_an_unlocking_at_once_strand_nobody() -> None:

@@ -1,4 +1,4 @@
-"""An index by actor: an account's last event is what its next read waits for."""
+"""An index by actor: what an account did last is what its next read waits for."""
 
 from django.db import migrations
 
