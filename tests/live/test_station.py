@@ -128,8 +128,7 @@ async def test_only_lanes_of_one_shard_are_announced_to_live_and_it_follows_no_o
 
     monkeypatch.setattr(wakeups, "_LayerLoop", Layer)
     monkeypatch.setattr(wakeups, "_local", {})
-    for lane, shaped in lanes().items():
-        for shard in range(shaped.shards):
-            await sync_to_async(wakeups.announce)(lane, shard, 1)
+    for lane in lanes():
+        await sync_to_async(wakeups.announce)(lane, 1)
     assert group("home_feed") not in sent
     assert {group(lane) for lane in place.hub.lanes} <= set(sent)
