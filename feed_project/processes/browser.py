@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from feed_project.failure import Failure
 from feed_project.places import here
@@ -23,6 +24,18 @@ ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide
 UNPACK = """
 import chromium from "@sparticuz/chromium";
 console.log(await chromium.executablePath());
+"""
+
+
+# The package's own list names folders of the place it was made for. Without any font Chromium ends at the first
+# form that asks for a password.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{brought}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
 """
 
 
@@ -53,9 +66,17 @@ def launch_options() -> dict[str, Any]:
     brought = program.parent
     if (brought / "al2023").exists():
         # The libraries and fonts that came with the program, for machines that have none.
-        libraries = {"LD_LIBRARY_PATH": str(brought / "al2023" / "lib"), "FONTCONFIG_PATH": str(brought / "fonts")}
+        libraries = {"LD_LIBRARY_PATH": str(brought / "al2023" / "lib"), "FONTCONFIG_FILE": str(_fonts(brought))}
         options["env"] = {**os.environ, **libraries}
     return options
+
+
+def _fonts(brought: Path) -> Path:
+    """Write which fonts there are: those that came with the program, and the machine's."""
+    told = brought / "fonts.conf"
+    places = {"brought": brought / "fonts", "cache": brought / "fonts-cache"}
+    told.write_text(FONTS.format_map({name: escape(str(place)) for name, place in places.items()}), encoding="utf-8")
+    return told
 
 
 def _folder() -> Path:
