@@ -93,22 +93,28 @@ def advance_together(lane: str, start: int) -> Advance | None:
 
 def _fold_together(lane: Lane, start: int, end: int) -> int | None:
     """The position reached: `start` when others hold all shards, None when they have to be folded one by one."""
+    shards = range(lane.shards)
     with transaction.atomic():
-        free = _locked_at(lane.name, start)
+        free = _locked_at(lane.name, shards, start)
         if free < lane.shards:
             return None if free else start
         fold = lane.fold_together()
         with store.one_round_trip():
-            parked = parking.ask_for_any(lane, range(lane.shards))
+            parked = parking.ask_for_any(lane, shards)
             batch = store.read_log(start, BATCH_EVENTS, types=lane.event_types, up_to=end)
         if parked.fetchone()[0] or _rows_written(lane, fold, batch.events) > ROWS_TOGETHER:
             return None
         fold.end = batch.last
-        with store.one_round_trip():
-            for projection in lane.projections:
-                projection.apply(fold, batch.events)
-            move_checkpoints(lane.name, fold.end)
+        _apply(lane, fold, batch.events, shards)
     return fold.end
+
+
+def _apply(lane: Lane, fold: Fold, events: Sequence[Recorded], shards: Sequence[int]) -> None:
+    """Fold a batch into these shards; what no handler waits to read is sent along with what follows."""
+    with store.one_round_trip():
+        for projection in lane.projections:
+            projection.apply(fold, events)
+        move_checkpoint(lane.name, shards, fold.end)
 
 
 def _rows_written(lane: Lane, fold: Fold, events: Sequence[Recorded]) -> int:
@@ -151,13 +157,9 @@ def _fold_next(lane: Lane, shard: int, end: int, *, careful: bool) -> int | None
             events, fold.end = next_batch(lane, fold, start, end)
         if careful or parked.fetchone()[0]:
             parking.fold_around(lane, fold, events)
-            move_checkpoint(lane.name, shard, fold.end)
+            move_checkpoint(lane.name, [shard], fold.end)
         else:
-            # What no handler waits to read is sent along with what follows.
-            with store.one_round_trip():
-                for projection in lane.projections:
-                    projection.apply(fold, events)
-                move_checkpoint(lane.name, shard, fold.end)
+            _apply(lane, fold, events, [shard])
     return fold.end
 
 
@@ -208,13 +210,13 @@ def behind() -> dict[tuple[str, int], int]:
     return {place: position for place, position in there.items() if position < may_reach[place[0]]}
 
 
-def _locked_at(lane: str, position: int) -> int:
-    """Lock the checkpoints of a lane's shards that stand there and that nobody holds; how many they are."""
+def _locked_at(lane: str, shards: Sequence[int], position: int) -> int:
+    """Lock the checkpoints of those shards that stand there and that nobody holds; how many they are."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT {_SETTINGS} FROM read_checkpoint
-            WHERE lane = %s AND position = %s FOR UPDATE SKIP LOCKED""",
-            [lane, position],
+            WHERE lane = %s AND shard = ANY(%s::int[]) AND position = %s FOR UPDATE SKIP LOCKED""",
+            [lane, list(shards), position],
         )
         return len(cursor.fetchall())
 
@@ -238,16 +240,10 @@ def locked_checkpoint(lane: str, shard: int) -> int | None:
     return int(row[0]) if row else None
 
 
-def move_checkpoint(lane: str, shard: int, position: int) -> None:
-    """Note how far a shard has come; in the transaction that wrote its rows."""
+def move_checkpoint(lane: str, shards: Sequence[int], position: int) -> None:
+    """Note how far shards have come; in the transaction that wrote their rows."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE read_checkpoint SET position = %s WHERE lane = %s AND shard = %s",
-            [position, lane, shard],
+            "UPDATE read_checkpoint SET position = %s WHERE lane = %s AND shard = ANY(%s::int[])",
+            [position, lane, list(shards)],
         )
-
-
-def move_checkpoints(lane: str, position: int) -> None:
-    """Note how far all shards of a lane have come; in the transaction that wrote their rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE read_checkpoint SET position = %s WHERE lane = %s", [position, lane])

@@ -172,7 +172,7 @@ def _fill(lane: Lane, suffix: str, shard: int, progress: Progress) -> int:
             lanes.locked_checkpoint(lane.name, shard)
             events, fold.end = lanes.next_batch(lane, fold, position, end)
             projection.apply(fold, events)
-            lanes.move_checkpoint(lane.name, shard, fold.end)
+            lanes.move_checkpoint(lane.name, [shard], fold.end)
         progress(shard * end + fold.end, lane.shards * end)
         position, end = lanes.reach(lane, shard)
     return position - start

@@ -56,9 +56,9 @@ def reached(lanes: Sequence[str], owner: int | None = None) -> int:
     return int(found[0] or 0) if found else 0
 
 
-def passed(event_id: int, lanes: Sequence[str], owner: int | None = None) -> bool:
+def passed(event_id: int, lanes: Sequence[str]) -> bool:
     """Whether all the lanes have passed an event, and with it what was recorded by its transaction before it."""
-    found = row(PASSED, {"event": event_id, **_of(lanes, owner)})
+    found = row(PASSED, {"event": event_id, **_of(lanes, None)})
     return bool(found and found[0])
 
 

@@ -18,7 +18,6 @@ from commands.markers import MoveMarkers
 from commands.posts import DeletePost, EditPost, PublishPost
 from commands.refusals import Conflict
 from commands.relationships import Relationship, Side
-from commands.tables import sql
 from events import store
 from events.boosts import boost_stream
 from events.markers import markers_stream
@@ -214,7 +213,3 @@ def test_a_constraint_catches_what_a_rule_could_not_know(monkeypatch: pytest.Mon
     with pytest.raises(Conflict):
         follow(alice, bob)
     assert everything() == before
-
-
-def _post_ids() -> list[int]:
-    return [post_id for (post_id,) in sql.rows("SELECT post_id FROM write_post")]

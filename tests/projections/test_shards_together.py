@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from django.db import connection
 
 from events import store
 from events.posts import PostPublished
@@ -72,6 +73,20 @@ def test_shards_held_by_another_worker_are_left_to_it(in_step: tuple[Community, 
         other.execute("SELECT FROM read_checkpoint WHERE lane = 'home_feed' AND shard = 2 FOR UPDATE")
         assert lanes.advance_together("home_feed", start) is None
     assert count("read_home_feed") == 0
+
+
+def test_the_checkpoint_of_a_shard_that_is_no_more_stands_for_none_that_is_held(in_step: tuple[Community, int]) -> None:
+    _, start = in_step
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO read_checkpoint (lane, shard, position) VALUES ('home_feed', 99, %s)", [start])
+    with another_connection() as other:
+        other.execute("SELECT FROM read_checkpoint WHERE lane = 'home_feed' AND shard = 2 FOR UPDATE")
+        assert lanes.advance_together("home_feed", start) is None
+    assert shard_positions() == {start}
+
+    assert lanes.advance_together("home_feed", start) is not None
+    assert shard_positions() == {store.head()}
+    assert checkpoint("home_feed", 99) == start
 
 
 def test_much_to_write_is_left_to_several_workers(

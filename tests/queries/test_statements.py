@@ -60,9 +60,9 @@ def test_an_event_is_passed_once_it_is_numbered_and_every_lane_asked_for_is_beyo
     assert not passed(event.event_id, ["core"])
     advance("core")
     assert passed(event.event_id, ["core"])
-    assert not passed(event.event_id, ["core", "home_feed"], person)
-    advance("home_feed", home_shard(person))
-    assert passed(event.event_id, ["core", "home_feed"], person)
+    assert not passed(event.event_id, ["core", "notifications"])
+    advance("notifications")
+    assert passed(event.event_id, ["core", "notifications"])
     assert not passed(event.event_id, ["core", "no such lane"])
     assert not passed(event.event_id + 1, ["core"])
 
