@@ -32,7 +32,8 @@ _CHECKPOINTS = "SELECT lane, shard, position FROM read_checkpoint"
 # For the transaction that folds. Its statements come back with ever other lists of ids, about as long as
 # what PostgreSQL supposes, and it would plan some of them anew each time: that takes longer than running them.
 _SETTINGS = """set_config('synchronous_commit', 'off', true),
-    set_config('plan_cache_mode', 'force_generic_plan', true)"""
+    set_config('plan_cache_mode', %s, true)"""
+_KEEP_PLANS, _PLAN_ANEW = "force_generic_plan", "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +217,21 @@ def _locked_at(lane: str, shards: Sequence[int], position: int) -> int:
         cursor.execute(
             f"""SELECT {_SETTINGS} FROM read_checkpoint
             WHERE lane = %s AND shard = ANY(%s::int[]) AND position = %s FOR UPDATE SKIP LOCKED""",
-            [lane, list(shards), position],
+            [_KEEP_PLANS, lane, list(shards), position],
         )
         return len(cursor.fetchall())
 
 
-def locked_checkpoint(lane: str, shard: int) -> int | None:
-    """Lock the checkpoint; None when another process holds it."""
+def locked_checkpoint(lane: str, shard: int, *, growing: bool = False) -> int | None:
+    """Lock the checkpoint; None when another process holds it.
+
+    `growing`: the tables have just been made and are being filled, so plans for empty ones are not kept.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT position, {_SETTINGS}
             FROM read_checkpoint WHERE lane = %s AND shard = %s FOR UPDATE SKIP LOCKED""",
-            [lane, shard],
+            [_PLAN_ANEW if growing else _KEEP_PLANS, lane, shard],
         )
         if row := cursor.fetchone():
             return int(row[0])

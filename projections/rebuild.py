@@ -169,7 +169,7 @@ def _fill(lane: Lane, suffix: str, shard: int, progress: Progress) -> int:
     position = start
     while position < end:
         with transaction.atomic():
-            lanes.locked_checkpoint(lane.name, shard)
+            lanes.locked_checkpoint(lane.name, shard, growing=True)
             events, fold.end = lanes.next_batch(lane, fold, position, end)
             projection.apply(fold, events)
             lanes.move_checkpoint(lane.name, [shard], fold.end)
