@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from queries import filters
 from queries.flags import MARKED, flags_of_many
@@ -37,8 +36,7 @@ NEAR = 200
 NEAR_NOTICES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh(Generic[T]):
+class Fresh(NamedTuple, Generic[T]):
     """Something new for an owner, and the log position that brought it."""
 
     owner: int
@@ -46,8 +44,7 @@ class Fresh(Generic[T]):
     value: T
 
 
-@dataclass(frozen=True, slots=True)
-class FreshIn(Generic[K, T]):
+class FreshIn(NamedTuple, Generic[K, T]):
     """Something new in one of the timelines that an owner watches: a tag's (its name), a list's (its id)."""
 
     owner: int
@@ -215,9 +212,11 @@ def _signed_in(pairs: Iterable[tuple[int, int]], posts: set[int]) -> list[tuple[
 
 def _ask(near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: int, most: int) -> list[Row]:
     """Ask for the owners that are close to `up_to`, and, if there are, for those far behind."""
-    behind = {owner: after for owner, after in cursors.items() if after < up_to}
-    close = {owner: after for owner, after in behind.items() if up_to - after <= nearness}
-    distant = {owner: after for owner, after in behind.items() if owner not in close}
+    close: dict[int, int] = {}
+    distant: dict[int, int] = {}
+    for owner, after in cursors.items():
+        if after < up_to:
+            (close if up_to - after <= nearness else distant)[owner] = after
     found: list[Row] = []
     for statement, group in ((far, distant), (near, close)):
         if group:
@@ -227,8 +226,10 @@ def _ask(near: str, far: str, nearness: int, cursors: Mapping[int, int], up_to: 
     return found
 
 
-def _first(found: Iterable[Row], most: int) -> list[Row]:
+def _first(found: list[Row], most: int) -> list[Row]:
     """The first `most` + 1 rows of each owner (first column)."""
+    if len(found) <= most + 1:
+        return found
     seen: Counter[int] = Counter()
     kept = []
     for row in found:

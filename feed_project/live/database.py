@@ -21,8 +21,8 @@ class Database:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="live-database")
         self._threads = threads
 
-    async def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a question, one that may be put twice, and give its answer.
+    def ask(self, question: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """Put a question, one that may be put twice, at once; its answer is to be awaited.
 
         A broken connection is replaced and the question put once more; what fails then is raised
         as Django's OperationalError or InterfaceError.
@@ -35,7 +35,7 @@ class Database:
                 connections.close_all()
                 return question(*args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        return asyncio.get_running_loop().run_in_executor(self._executor, work)
 
     async def close(self) -> None:
         """Close every thread's connection and end the threads."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import orjson
 
@@ -30,8 +30,7 @@ class Content:
         self.quoted = orjson.dumps(payload).decode()  # as a JSON string
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One message for one owner, and the place in the feed that it brings the owner to.
 
     Without a content it only brings the owner there.

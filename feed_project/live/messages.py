@@ -7,6 +7,7 @@ the same channel, and the socket stays open.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -15,6 +16,8 @@ from feed_project.live.credentials import Rejected
 from feed_project.live.outlet import Message
 from feed_project.live.streams import Wanted, wanted
 
+# What goes to many goes to one after the other.
+FRAMES_KEPT = 16
 # Frames larger than this are not read.
 LARGEST_FRAME = 64 * 1024
 
@@ -53,6 +56,7 @@ def read(frame: dict[str, Any]) -> Request:
     return Request(message["type"] == "subscribe", wanted(message.get("stream"), message), last_id)
 
 
+@lru_cache(maxsize=FRAMES_KEPT)
 def frame_of(item: Message | str) -> str:
     """Write a message as the text of a websocket frame."""
     if isinstance(item, str):

@@ -1,17 +1,19 @@
-"""What goes out through one socket: a short queue, and the task that writes it.
+"""What goes out through one socket: written at once, or by a task from a short queue.
 
-The queue stays short because nobody fills it that has not looked whether there is room: what a
-slow client has not taken yet waits in PostgreSQL, where its marks point. A client that takes
-nothing at all is cut off.
+A client that keeps up has nothing in its queue, and the transport takes what there is to say without
+waiting; only what it does not take is left to the task. The queue stays short because nobody fills it
+that has not looked whether there is room: what a slow client has not taken yet waits in PostgreSQL,
+where its marks point. A client that takes nothing at all is cut off.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import suppress
-from typing import NamedTuple, TypeAlias
+from types import coroutine
+from typing import Any, NamedTuple, TypeAlias
 
 from feed_project.live.happenings import Content
 
@@ -30,7 +32,7 @@ class Message(NamedTuple):
 
 
 Item: TypeAlias = Message | str
-Write: TypeAlias = Callable[[Item], Awaitable[None]]
+Write: TypeAlias = Callable[[Item], Coroutine[Any, Any, None]]
 
 
 class Outlet:
@@ -45,14 +47,26 @@ class Outlet:
         self.on_room = on_room
         self._write = write
         self._items: deque[Item] = deque()
-        self._filled = asyncio.Event()
+        self._filled = asyncio.Event()  # there is something for the task to do
+        self._begun: Coroutine[Any, Any, None] | None = None
+        self._is_open = self._is_closed = False
         self._busy_since: float | None = None
         self._found_full = False
 
     def put(self, item: Item) -> None:
-        """Queue an item."""
-        self._items.append(item)
-        self._filled.set()
+        """Write an item, or queue it."""
+        if self._is_closed:
+            return
+        if self._is_open and not self._filled.is_set():
+            self._begin(item)
+        else:
+            self._items.append(item)
+            self._filled.set()
+
+    def close(self) -> None:
+        """Let nothing out any more but what has been begun."""
+        self._is_closed = True
+        self._items.clear()
 
     def has_room(self) -> bool:
         """Whether to fetch more for this socket; if not, `on_room` will say when."""
@@ -72,14 +86,33 @@ class Outlet:
         return since is not None and asyncio.get_running_loop().time() - since > STUCK_SECONDS
 
     async def run(self) -> None:
-        """Write what is queued, until the client is gone."""
+        """Let out what is queued and what comes, until the client is gone."""
+        self._is_open = True
         with suppress(OSError):
             while True:
                 await self._filled.wait()
                 await self._drain()
 
+    def _begin(self, item: Item) -> None:
+        """Write an item as far as that needs no waiting; the task does the rest."""
+        writing = self._write(item)
+        try:
+            awaited = writing.send(None)
+        except StopIteration:
+            return
+        except Exception:
+            # The task will meet the same, and who waits for the task hears of it.
+            self._items.append(item)
+        else:
+            self._begun = _rest(writing, awaited)
+        self._busy_since = asyncio.get_running_loop().time()
+        self._filled.set()
+
     async def _drain(self) -> None:
         now = asyncio.get_running_loop().time
+        if self._begun is not None:
+            await self._begun
+            self._begun = None
         while self._items:
             self._busy_since = now()
             await self._write(self._items.popleft())
@@ -88,3 +121,10 @@ class Outlet:
         if self._found_full:
             self._found_full = False
             self.on_room()
+
+
+@coroutine
+def _rest(begun: Coroutine[Any, Any, None], awaited: object) -> Generator[Any, Any, None]:
+    """What is left of a coroutine that was begun outside of any task and came to wait for `awaited`."""
+    yield awaited
+    yield from begun

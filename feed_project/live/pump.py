@@ -12,7 +12,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import islice
+from typing import TypeAlias
 
 from django.db import Error
 
@@ -30,6 +32,8 @@ PAUSE_SECONDS = 0.5
 FIRST_QUESTION = 200
 # Many who return at once must not hold up those who are there.
 RETURNING_PER_ROUND = 100
+
+Due: TypeAlias = dict[Owner, list[Tap]]
 
 
 class Pump:
@@ -87,16 +91,27 @@ class Pump:
         target = self.position
         await self._raise_level(target)
         due, are_left = self._due(target)
-        size = FIRST_QUESTION
-        while due:
-            some = {owner: due.pop(owner) for owner in list(due)[:size]}
-            size *= 2
-            after = {owner: min([tap.mark for tap in taps]) for owner, taps in some.items()}
-            batch = await self._database.ask(self.source.fetch, after, target, self._limit())
+        async for some, batch in self._answers(due, target):
             self._deliver(batch, some, Mark(target))
             are_left = are_left or bool(batch.cut)
         self._settle()
         return are_left
+
+    async def _answers(self, due: Due, target: int) -> AsyncIterator[tuple[Due, Batch]]:
+        """Ask for those who are due, part by part; while an answer is handed out the next is on its way."""
+        parts = _parts(due)
+        some = next(parts, None)
+        question = some and self._ask(some, target)
+        while some and question:
+            batch = await question
+            following = next(parts, None)
+            question = following and self._ask(following, target)
+            yield some, batch
+            some = following
+
+    def _ask(self, some: Due, target: int) -> asyncio.Future[Batch]:
+        after = {owner: min([tap.mark for tap in taps]) for owner, taps in some.items()}
+        return self._database.ask(self.source.fetch, after, target, self._limit())
 
     async def _raise_level(self, target: int) -> None:
         """Bring the level up to a position; if there is news on the way, those who were at it are to be asked for."""
@@ -117,9 +132,9 @@ class Pump:
             del self._astray[tap]
         self._level_taps |= dict.fromkeys(arrived)
 
-    def _due(self, target: int) -> tuple[dict[Owner, list[Tap]], bool]:
+    def _due(self, target: int) -> tuple[Due, bool]:
         """Taps by owner to ask for now: all that keep up, and some of those that are catching up; whether not all."""
-        due: dict[Owner, list[Tap]] = defaultdict(list)
+        due: Due = defaultdict(list)
         returning: set[Owner] = set()
         are_left = False
         for tap in self._astray:
@@ -133,7 +148,7 @@ class Pump:
             due[tap.owner].append(tap)
         return due, are_left
 
-    def _deliver(self, batch: Batch, due: dict[Owner, list[Tap]], target: Mark) -> None:
+    def _deliver(self, batch: Batch, due: Due, target: Mark) -> None:
         """Hand out a batch; where nothing is left, the mark goes to the end of the range."""
         for owner in batch.cut:
             for tap in due[owner]:
@@ -144,3 +159,11 @@ class Pump:
         for owner, taps in due.items():
             for tap in taps:
                 tap.end(None if owner in batch.cut else target)
+
+
+def _parts(due: Due) -> Iterator[Due]:
+    """Cut the owners of a round into questions."""
+    owners, size = iter(due), FIRST_QUESTION
+    while some := {owner: due[owner] for owner in islice(owners, size)}:
+        yield some
+        size *= 2

@@ -148,6 +148,7 @@ class _Connection:
             pass
 
     def _dismiss(self, by_force: bool) -> None:
+        self._outlet.close()
         if by_force:
             abort(self._send)
         self._over.set()

@@ -154,6 +154,7 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
             self._farewell = asyncio.ensure_future(self.close(UNWELCOME, "No longer authorized"))
 
     def _forget(self) -> None:
+        self._outlet.close()
         for subscription in self._subscriptions.values():
             self._station.hub.unsubscribe(subscription)
         self._subscriptions.clear()

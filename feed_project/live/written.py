@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import TypeVar
 
 import orjson
@@ -91,7 +92,9 @@ def changed(changes: Iterable[Fresh[Change] | FreshIn[K, Change]], writer: Write
 
 def batch(news: Iterable[Happening], after: Mapping[Owner, Mark], limit: int) -> Batch:
     """Put news in order; of owners that have more than `limit`, keep the oldest."""
-    ordered = sorted((one for one in news if one.mark > after[one.owner]), key=lambda one: one.mark)
+    ordered = sorted([one for one in news if one.mark > after[one.owner]], key=attrgetter("mark"))
+    if len(ordered) <= limit:
+        return Batch(ordered)
     count: Counter[Owner] = Counter()
     kept: list[Happening] = []
     for one in ordered:

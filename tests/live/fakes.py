@@ -11,7 +11,7 @@ from feed_project.live.authentication import TokenProof, Viewer
 from feed_project.live.cursors import Mark
 from feed_project.live.happenings import Batch, Content, Happening, Owner
 from feed_project.live.hub import Hub
-from feed_project.live.outlet import Item, Message, Outlet
+from feed_project.live.outlet import Item, Message, Outlet, Write
 from feed_project.live.streams import wanted
 from feed_project.live.subscriptions import Subscription
 
@@ -55,20 +55,27 @@ class DirectDatabase:
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def ask(self, question: Any, *args: Any) -> Any:
-        answer = question(*args)
+    def ask(self, question: Any, *args: Any) -> asyncio.Future[Any]:
+        found = asyncio.get_running_loop().create_future()
+        try:
+            found.set_result(question(*args))
+        except Exception as problem:
+            found.set_exception(problem)
+        return found if self.gate.is_set() else asyncio.ensure_future(self._answer(found))
+
+    async def _answer(self, found: asyncio.Future[Any]) -> Any:
         await self.gate.wait()
-        return answer
+        return await found
 
 
 class FakeSocket:
     """An outlet whose client reads into `items`, unless `reads` is cleared."""
 
-    def __init__(self) -> None:
+    def __init__(self, write: Write | None = None) -> None:
         self.items: list[Item] = []
         self.reads = asyncio.Event()
         self.reads.set()
-        self.outlet = Outlet(self._write)
+        self.outlet = Outlet(write or self._write)
         self.writer = asyncio.create_task(self.outlet.run())
 
     async def _write(self, item: Item) -> None:
@@ -116,8 +123,8 @@ class Scene:
             task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
-    def socket(self) -> FakeSocket:
-        self.sockets.append(FakeSocket())
+    def socket(self, write: Write | None = None) -> FakeSocket:
+        self.sockets.append(FakeSocket(write))
         return self.sockets[-1]
 
     async def join(

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from feed_project.live import pump
-from feed_project.live.outlet import ROOM, Message
+from feed_project.live.outlet import ROOM, Item, Message
 from tests.live.fakes import Scene, settle
 
 
@@ -68,6 +68,24 @@ async def test_a_crowd_is_asked_for_in_portions_and_nobody_twice(monkeypatch: py
         await scene.reach("home_feed", 4)
         assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 36)]
         assert [len(after) for after, _ in scene.home.asked] == [10, 20, 5]
+
+
+async def test_the_next_portion_is_asked_for_before_the_first_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pump, "FIRST_QUESTION", 1)
+    async with Scene() as scene:
+        asked_when_written: list[int] = []
+
+        async def write(item: Item) -> None:
+            asked_when_written.append(len(scene.home.asked))
+
+        for owner in range(1, 5):
+            socket = scene.socket(write)
+            await scene.join(socket, owner=owner)
+            scene.home.happen(owner, 1, "post")
+        await settle()
+        await scene.reach("home_feed", 1)
+        assert [len(after) for after, _ in scene.home.asked] == [1, 2, 1]
+        assert asked_when_written == [2, 3, 3, 3]
 
 
 async def test_who_joins_while_a_question_is_away_misses_nothing() -> None:
