@@ -41,6 +41,11 @@ def pytest(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "pytest", "-q", *words)
 
 
+def parallel(*words: str) -> tuple[str, ...]:
+    """Give the command line of a pytest run in several processes, for tests that share nothing but servers."""
+    return pytest("-p", "tests.apart", "-n", "auto", "--maxprocesses", "4", *words)
+
+
 def manage(*words: str) -> tuple[str, ...]:
     """Give the command line of a Django command."""
     return (sys.executable, "manage.py", *words)
@@ -51,6 +56,7 @@ NOT_LOOKED_UP = r"(?s)\A(?!.*Found \d+ known).*(could not be audited|ConnectionE
 # What docs/operations.md tells an operator to set before strangers come.
 AS_DEPLOYED = (("DUNLIN_BASE_URL", "https://social.example"), ("DUNLIN_PASSWORD_GRANT", "off"))
 UNIT = ("tests/ground", "tests/commands", "tests/events")
+LONGEST = "tests/visibility"  # begins first, so that no process is left alone with it at the end
 ELSEWHERE = ("tests/architecture", *UNIT, "tests/e2e", "tests/browser")
 
 CHECKS = [
@@ -70,8 +76,8 @@ CHECKS = [
     Check("deployment", manage("check", "--deploy", "--fail-level", "WARNING"), settings=AS_DEPLOYED),
     Check("schema", manage("spectacular", "--validate", "--fail-on-warn", "--file", os.devnull)),
     Check("architecture", pytest("tests/architecture")),
-    Check("unit", pytest(*UNIT)),
-    Check("integration", pytest("tests", *(f"--ignore={folder}" for folder in ELSEWHERE))),
+    Check("unit", parallel(*UNIT)),
+    Check("integration", parallel(LONGEST, "tests", *(f"--ignore={folder}" for folder in ELSEWHERE))),
     Check("end-to-end", pytest("tests/e2e")),
     Check("browser", pytest("tests/browser")),
 ]
