@@ -11,11 +11,16 @@ from django.conf import settings
 from events import store
 from queries.statements import compact, row, rows
 
-# A lane that has not run yet has no row; an owner waits for its own shard only.
-REACHED = compact("""
-    SELECT min(coalesce(c.position, 0))
-    FROM unnest(%(lanes)s::text[]) AS l(lane) LEFT JOIN read_checkpoint c ON c.lane = l.lane AND (
-        %(shard)s::int IS NULL OR l.lane <> 'home_feed' OR c.shard = %(shard)s::int)
+
+def waited_for(shard: str) -> str:
+    """SQL for which checkpoints (`c`) of a lane count: of the home feed only this shard, all when it is NULL."""
+    return f"(c.lane <> 'home_feed' OR c.shard = coalesce({shard}, c.shard))"
+
+
+# A lane that has not run yet has no row.
+REACHED = compact(f"""
+    SELECT min(coalesce(c.position, 0)) FROM unnest(%(lanes)s::text[]) AS l(lane)
+    LEFT JOIN read_checkpoint c ON c.lane = l.lane AND {waited_for("%(shard)s::int")}
 """)
 
 # Events of one transaction are numbered in the order of their ids, so the last one speaks for all of them.

@@ -14,15 +14,16 @@ from oauth2_provider.models import AccessToken, set_token_value
 from feed_project.identity.models import User
 from feed_project.identity.oauth import new_secret
 from feed_project.identity.oauth_settings import TEN_YEARS
-from queries.positions import own_position
+from queries.positions import own_position, waited_for
 from queries.statements import row
 
+_SHARD = "CASE WHEN u.account_id IS NOT NULL THEN home_shard(u.account_id, %(shards)s::int) END"
 # One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
 _FIND = f"""
 SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),
        CASE WHEN %(lane)s::text <> 'core' THEN ({own_position("u.account_id")}) END,
-       coalesce((SELECT min(c.position) FROM read_checkpoint c WHERE c.lane = %(lane)s::text AND (
-           c.lane <> 'home_feed' OR u.account_id IS NULL OR c.shard = home_shard(u.account_id, %(shards)s::int))), 0)
+       coalesce((SELECT min(c.position) FROM read_checkpoint c
+           WHERE c.lane = %(lane)s::text AND {waited_for(_SHARD)}), 0)
   FROM oauth2_provider_accesstoken t
   LEFT JOIN identity_user u ON u.id = t.user_id
   LEFT JOIN identity_application a ON a.id = t.application_id
