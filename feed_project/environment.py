@@ -145,6 +145,9 @@ REGISTRATIONS = choice("DUNLIN_REGISTRATIONS", "open", "closed")
 # How long a write or a read waits for the projections, in milliseconds.
 SETTLE_MS = number("DUNLIN_SETTLE_MS", 500, least=0, most=10_000)
 
+# After so many seconds a silent stream of server-sent events is given a comment.
+LIVE_HEARTBEAT = number("DUNLIN_LIVE_HEARTBEAT", 15, least=1, most=300)
+
 # What a live client may have missed and still be given on its return; beyond, it fetches anew.
 LIVE_GAP = number("DUNLIN_LIVE_GAP", 400, least=1, most=10_000)
 

@@ -118,6 +118,7 @@ class Hub:
 
     def unsubscribe(self, subscription: Subscription) -> None:
         """Stop feeding a subscription."""
+        subscription.is_over = True
         for pump, tap in self._links.pop(subscription):
             pump.remove(tap)
 

@@ -32,6 +32,7 @@ class Message(NamedTuple):
 
 
 Item: TypeAlias = Message | str
+# Until it first waits it runs within whoever puts an item, so nothing in it may be bound to a task (as timeouts are).
 Write: TypeAlias = Callable[[Item], Coroutine[Any, Any, None]]
 
 
@@ -88,10 +89,13 @@ class Outlet:
     async def run(self) -> None:
         """Let out what is queued and what comes, until the client is gone."""
         self._is_open = True
-        with suppress(OSError):
-            while True:
-                await self._filled.wait()
-                await self._drain()
+        try:
+            with suppress(OSError):
+                while True:
+                    await self._filled.wait()
+                    await self._drain()
+        finally:
+            self._is_open, self._begun = False, None
 
     def _begin(self, item: Item) -> None:
         """Write an item as far as that needs no waiting; the task does the rest."""
@@ -126,5 +130,14 @@ class Outlet:
 @coroutine
 def _rest(begun: Coroutine[Any, Any, None], awaited: object) -> Generator[Any, Any, None]:
     """What is left of a coroutine that was begun outside of any task and came to wait for `awaited`."""
-    yield awaited
-    yield from begun
+    try:
+        yield awaited
+    except BaseException as problem:
+        # What became of the wait is for the coroutine to hear, as it would within a task.
+        try:
+            awaited = begun.throw(problem)
+        except StopIteration:
+            return
+        yield from _rest(begun, awaited)
+    else:
+        yield from begun

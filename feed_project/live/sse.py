@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db import Error
 
 from feed_project.live.authentication import Viewer, authenticate
@@ -21,9 +22,7 @@ from feed_project.live.messages import server_sent
 from feed_project.live.outlet import Item, Outlet
 from feed_project.live.station import Station, station
 from feed_project.live.streams import Wanted, wanted
-from feed_project.live.websocket import UNAVAILABLE, abort
-
-HEARTBEAT_SECONDS = 15.0
+from feed_project.live.websocket import UNAVAILABLE, see_out
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -139,7 +138,7 @@ class _Connection:
 
     async def _thump(self) -> None:
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await asyncio.sleep(settings.DUNLIN_LIVE_HEARTBEAT)
             if self._outlet.has_room():
                 self._outlet.put("thump")
 
@@ -149,6 +148,5 @@ class _Connection:
 
     def _dismiss(self, by_force: bool) -> None:
         self._outlet.close()
-        if by_force:
-            abort(self._send)
+        see_out(self._send, by_force=by_force)
         self._over.set()

@@ -82,13 +82,14 @@ class Tap:
 class Subscription:
     """One channel of one socket; `label` names it in messages (see `streams.Wanted`)."""
 
-    __slots__ = ("label", "outlet", "taps", "was_reset")
+    __slots__ = ("is_over", "label", "outlet", "taps", "was_reset")
 
     def __init__(self, label: str, outlet: Outlet) -> None:
         self.label = label
         self.outlet = outlet
         self.taps: list[Tap] = []
         self.was_reset = False
+        self.is_over = False
 
     @property
     def id(self) -> str:
@@ -96,8 +97,12 @@ class Subscription:
         return encode([(tap.letter, tap.mark) for tap in self.taps])
 
     def send(self, content: Content) -> None:
-        """Queue a message that brings the client to where the taps stand now."""
-        self.outlet.put(Message(self.label, content, self.id))
+        """Send a message that brings the client to where the taps stand now.
+
+        After its end, which may come while an answer is on its way, nothing is sent.
+        """
+        if not self.is_over:
+            self.outlet.put(Message(self.label, content, self.id))
 
     def reset(self) -> None:
         """Tell the client, once, that it missed more than it can be given, and should fetch anew."""

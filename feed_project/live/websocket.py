@@ -26,6 +26,7 @@ from feed_project.live.outlet import Item, Outlet
 from feed_project.live.station import Station, station
 from feed_project.live.streams import Channel, wanted
 from feed_project.live.subscriptions import Subscription
+from feed_project.live.wire import FAREWELL_SECONDS
 
 # What a client says costs it time, so that one client cannot keep the process to itself.
 MESSAGES_PER_BREATH = 50
@@ -148,9 +149,8 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
     def _dismiss(self, by_force: bool) -> None:
         """See the client out, as the doorkeeper says."""
         self._forget()
-        if by_force:
-            abort(self.base_send)
-        else:
+        see_out(self.base_send, by_force=by_force)
+        if not by_force:
             self._farewell = asyncio.ensure_future(self.close(UNWELCOME, "No longer authorized"))
 
     def _forget(self) -> None:
@@ -164,11 +164,12 @@ class StreamingSocket(AsyncWebsocketConsumer):  # type: ignore[misc] # Channels 
             self._station.doorkeeper.leave(self._guest)
 
 
-def abort(send: Any) -> None:
-    """Cut a connection whose client takes nothing: closing it would wait for the client.
+def see_out(send: Any, *, by_force: bool) -> None:
+    """Cut a connection whose client takes nothing: at once by force, or when it has not heard a good-bye in time.
 
-    ASGI has no word for this; uvicorn's `send` is a method of what holds the transport.
+    To close it would be to wait for the client. ASGI has no word for this; uvicorn's `send` is a method of what
+    holds the transport.
     """
     transport = getattr(getattr(inspect.unwrap(send), "__self__", None), "transport", None)
     if transport is not None:
-        transport.abort()
+        asyncio.get_running_loop().call_later(0 if by_force else FAREWELL_SECONDS, transport.abort)

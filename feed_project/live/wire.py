@@ -13,6 +13,7 @@ from asyncio.transports import BaseTransport
 from functools import lru_cache
 from typing import Any
 
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode, Frame, Opcode
 from websockets.protocol import OPEN
@@ -76,6 +77,8 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         """Say what the application says. A text over an open connection, most of all there is, takes the short way."""
         text = message.get("text")
         is_open = self.handshake_complete and self.conn.state is OPEN and not (self.close_sent or self.disconnected)
+        if text is not None and self.close_sent:
+            raise ClientDisconnected  # it has been closed meanwhile, for what the client did
         if text is None or not is_open or not self.writable.is_set():
             await super().send(message)
         else:

@@ -102,3 +102,50 @@ async def test_a_fault_in_writing_is_heard_of_by_whoever_waits_for_the_task() ->
     broken.put("one")
     with pytest.raises(ValueError, match="one"):
         await task
+
+
+@pytest.mark.parametrize("begins", ["at once", "queued"])
+async def test_a_write_hears_what_became_of_what_it_waits_for(begins: str) -> None:
+    awaited: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    heard: list[str] = []
+
+    async def write(item: Item) -> None:
+        try:
+            await awaited
+        except ValueError:
+            await asyncio.sleep(0)
+            heard.append(f"{item} heard of it")
+
+    patient = Outlet(write)
+    if begins == "queued":
+        patient.put("one")
+    task = asyncio.create_task(patient.run())
+    await settle()
+    if begins == "at once":
+        patient.put("one")
+    awaited.set_exception(ValueError())
+    await settle()
+    assert heard == ["one heard of it"]
+    assert not patient.is_waiting
+    task.cancel()
+
+
+async def test_a_write_that_is_begun_ends_with_the_task() -> None:
+    ended: list[str] = []
+
+    async def write(item: Item) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(str(item))
+
+    left = Outlet(write)
+    task = asyncio.create_task(left.run())
+    await settle()
+    left.put("one")
+    await settle()
+    task.cancel()
+    await settle()
+    assert ended == ["one"]
+    left.put("two")
+    assert ended == ["one"]

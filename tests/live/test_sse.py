@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -125,8 +126,8 @@ async def test_methods_and_preflights_are_answered(door: Door) -> None:
         assert (await client.get(door.http)).status_code == 404
 
 
-async def test_a_heartbeat_keeps_the_connection_awake(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feed_project.live.sse.HEARTBEAT_SECONDS", 0.05)
+async def test_a_heartbeat_keeps_the_connection_awake(door: Door, settings: Any) -> None:
+    settings.DUNLIN_LIVE_HEARTBEAT = 0.05
     async with stream(door, "public") as (_, lines):
         assert await lines.comment() == ":thump"
         assert await lines.comment() == ":thump"
