@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feed_project.settings")
 
 logger = logging.getLogger(__name__)
+
+# What sending a nudge raises when the broker is gone or hangs. The relay's sweep sends another one.
+NO_BROKER = (BrokerError, RedisError, OSError)
 
 # An older nudge is not worth running: the sweep has sent a newer one.
 NUDGE_EXPIRES_SECONDS = 60
@@ -148,10 +152,11 @@ def _tell(run: Advance) -> None:
     from projections import registry  # noqa: PLC0415
 
     wakeups.announce(run.lane, run.position)
-    for follower in registry.nudged_after(run.lane):
-        nudge(*follower)
-    if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
-        nudge_push()
+    with suppress(*NO_BROKER):  # one that hangs is waited for once, not for each follower
+        for follower in registry.nudged_after(run.lane):
+            nudge(*follower)
+        if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
+            nudge_push()
     if run.lane == "search" and news.is_wanted(timezone.now()):  # `core` has folded the posts by now
         nudge_links()
 
@@ -241,5 +246,5 @@ def _nudge_work(name: str, task: Any) -> None:
     try:
         if wakeups.note_nudge(name, 0):
             task.apply_async()
-    except (BrokerError, RedisError, OSError):
+    except NO_BROKER:
         logger.debug("no broker to nudge %s", name)

@@ -7,6 +7,8 @@ import importlib.util
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from feed_project.failure import Failure
 from feed_project.processes import unprivileged
@@ -20,11 +22,13 @@ class Redis(ServerProcess):
     stopped_within = 5.0
 
     def pid(self) -> int | None:
-        """Ask the server itself."""
+        """Know it of a server started here; ask one that somebody else has started."""
+        if self._process is not None and self._process.poll() is None:
+            return self._process.pid
         try:
             return int(self._client().info("server")["process_id"])
         except redis.RedisError:
-            return self._process.pid if self._process is not None and self._process.poll() is None else None
+            return None
 
     def answers(self) -> bool:
         """Ping it."""
@@ -50,7 +54,13 @@ class Redis(ServerProcess):
         unprivileged.make_readable(_program().parent)
 
     def _client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.places.redis_socket), socket_timeout=5, socket_connect_timeout=1)
+        """A client that asks once: by itself it would ask a server that hangs again and again, for a minute."""
+        return redis.Redis(
+            unix_socket_path=str(self.places.redis_socket),
+            socket_timeout=5,
+            socket_connect_timeout=1,
+            retry=Retry(NoBackoff(), 0),
+        )
 
 
 def _program() -> Path:

@@ -16,15 +16,13 @@ from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 
 from commands.due import run_all
 from commands.tables.media import waiting_for_work
 from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
-from feed_project.celery import clear_leftovers, nudge, nudge_links, nudge_media, nudge_push
+from feed_project.celery import NO_BROKER, clear_leftovers, nudge, nudge_links, nudge_media, nudge_push
 from feed_project.housekeeping import keep_house
 from feed_project.links import news
 from feed_project.push import gathering
@@ -104,7 +102,7 @@ def run_what_is_due(now: datetime) -> None:
 def sweep_push(now: datetime) -> None:
     """See to it that push messages are sent, and sent again, though a nudge was lost."""
     if gathering.is_wanted(now):
-        with suppress(BrokerError, RedisError, OSError):
+        with suppress(*NO_BROKER):
             nudge_push()
 
 
@@ -122,7 +120,7 @@ def nudge_for_links(now: datetime) -> None:
 
 def look_for_leftovers(_now: datetime) -> None:
     """Have files removed that nobody waits for; without a broker, the next time."""
-    with suppress(BrokerError, RedisError, OSError):
+    with suppress(*NO_BROKER):
         clear_leftovers.apply_async()
 
 
@@ -159,7 +157,7 @@ def nudge_or_not(lane: str, shard: int) -> None:
     """Nudge; a broker that does not answer is the sweep's business."""
     try:
         nudge(lane, shard)
-    except (BrokerError, RedisError, OSError):
+    except NO_BROKER:
         logger.debug("no broker to nudge %s %s", lane, shard)
 
 

@@ -5,7 +5,10 @@ import time
 import pytest
 from kombu.exceptions import OperationalError
 
+from feed_project import celery, wakeups
 from feed_project.celery import advance, app, route
+from projections.lanes import Advance
+from projections.registry import nudged_after
 
 
 @pytest.mark.parametrize(("lane", "queue"), [("core", "core"), ("home_feed", "fanout"), ("notifications", "fanout")])
@@ -31,3 +34,17 @@ def test_a_nudge_is_neither_kept_nor_tried_again() -> None:
     assert not advance.acks_late
     assert not app.conf.task_publish_retry
     assert advance.expires
+
+
+def test_a_broker_that_hangs_is_waited_for_once_and_is_no_error(monkeypatch) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def hang(lane: str, shard: int) -> None:
+        asked.append((lane, shard))
+        raise OperationalError("Timeout reading from socket")
+
+    monkeypatch.setattr(celery, "nudge", hang)
+    monkeypatch.setattr(wakeups, "announce", lambda lane, position: None)
+    assert len(nudged_after("core")) > 1
+    celery._tell(Advance("core", 5, moved=True, more=False))
+    assert asked == list(nudged_after("core"))[:1]
