@@ -17,7 +17,8 @@ from feed_project.identity.oauth_settings import TEN_YEARS
 from queries.positions import own_position, waited_for
 from queries.statements import row
 
-_SHARD = "CASE WHEN u.account_id IS NOT NULL THEN home_shard(u.account_id, %(shards)s::int) END"
+# As a query of its own it is found once, not for each checkpoint; and not at all where the lane has one shard.
+_SHARD = "(SELECT CASE WHEN u.account_id IS NOT NULL THEN home_shard(u.account_id, %(shards)s::int) END)"
 # One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
 _FIND = f"""
 SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),

@@ -15,9 +15,8 @@ import orjson
 from feed_project.live.credentials import Rejected
 from feed_project.live.outlet import Message
 from feed_project.live.streams import Wanted, wanted
+from feed_project.live.wire import FRAMES_KEPT
 
-# What goes to many goes to one after the other.
-FRAMES_KEPT = 16
 # Frames larger than this are not read.
 LARGEST_FRAME = 64 * 1024
 

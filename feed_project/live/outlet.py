@@ -48,9 +48,11 @@ class Outlet:
         self.on_room = on_room
         self._write = write
         self._items: deque[Item] = deque()
-        self._filled = asyncio.Event()  # there is something for the task to do
+        # There is something for the task to do: at first to begin, and after its end for ever.
+        self._filled = asyncio.Event()
+        self._filled.set()
         self._begun: Coroutine[Any, Any, None] | None = None
-        self._is_open = self._is_closed = False
+        self._is_closed = False
         self._busy_since: float | None = None
         self._found_full = False
 
@@ -58,11 +60,10 @@ class Outlet:
         """Write an item, or queue it."""
         if self._is_closed:
             return
-        if self._is_open and not self._filled.is_set():
-            self._begin(item)
-        else:
+        if self._filled.is_set():
             self._items.append(item)
-            self._filled.set()
+        else:
+            self._begin(item)
 
     def close(self) -> None:
         """Let nothing out any more but what has been begun."""
@@ -88,14 +89,14 @@ class Outlet:
 
     async def run(self) -> None:
         """Let out what is queued and what comes, until the client is gone."""
-        self._is_open = True
         try:
             with suppress(OSError):
                 while True:
                     await self._filled.wait()
                     await self._drain()
         finally:
-            self._is_open, self._begun = False, None
+            self._begun = None
+            self._filled.set()
 
     def _begin(self, item: Item) -> None:
         """Write an item as far as that needs no waiting; the task does the rest."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from uvicorn.protocols.utils import ClientDisconnected
+from websockets.server import ServerProtocol
 
 from benchmarks.sockets import handshake
+from feed_project.live.wire import BoundedWebSocket
 from tests.live.conftest import TOKENS, Door
 
 # More than the kernel keeps for a client that does not read.
@@ -33,6 +36,15 @@ async def test_who_takes_nothing_is_not_waited_for(door: Door, monkeypatch: pyte
     writer.transport.resume_reading()  # type: ignore[attr-defined]
     assert 0 < await _length(reader) < LENGTH
     writer.close()
+
+
+async def test_a_message_after_the_close_is_for_a_client_that_is_gone_and_no_fault_of_ours() -> None:
+    closed = BoundedWebSocket.__new__(BoundedWebSocket)
+    closed.handshake_complete = closed.close_sent = True
+    closed.disconnected = False
+    closed.conn = ServerProtocol()
+    with pytest.raises(ClientDisconnected):
+        await closed.send({"type": "websocket.send", "text": "too late"})
 
 
 async def _length(reader: asyncio.StreamReader) -> int:

@@ -9,6 +9,16 @@ from feed_project.live.outlet import Item
 from tests.live.fakes import Scene, settle
 
 
+async def everybody_hears(scene: Scene, count: int) -> None:
+    """So many owners come, and each gets what is for it, once."""
+    sockets = [scene.socket() for _ in range(count)]
+    for owner, socket in enumerate(sockets, start=1):
+        await scene.join(socket, owner=owner)
+        scene.home.happen(owner, 4, f"for {owner}")
+    await scene.reach("home_feed", 4)
+    assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, count + 1)]
+
+
 async def test_many_announcements_while_a_question_is_away_cost_one_more_question() -> None:
     async with Scene() as scene:
         socket = scene.socket()
@@ -25,12 +35,7 @@ async def test_many_announcements_while_a_question_is_away_cost_one_more_questio
 
 async def test_one_question_serves_all_owners_of_a_feed() -> None:
     async with Scene() as scene:
-        sockets = [scene.socket() for _ in range(30)]
-        for owner, socket in enumerate(sockets, start=1):
-            await scene.join(socket, owner=owner)
-            scene.home.happen(owner, 4, f"for {owner}")
-        await scene.reach("home_feed", 4)
-        assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 31)]
+        await everybody_hears(scene, 30)
         assert len(scene.home.asked) == 1
 
 
@@ -48,12 +53,7 @@ async def test_only_the_lane_with_news_is_asked() -> None:
 async def test_a_crowd_is_asked_for_in_portions_and_nobody_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pump, "FIRST_QUESTION", 10)
     async with Scene() as scene:
-        sockets = [scene.socket() for _ in range(35)]
-        for owner, socket in enumerate(sockets, start=1):
-            await scene.join(socket, owner=owner)
-            scene.home.happen(owner, 4, f"for {owner}")
-        await scene.reach("home_feed", 4)
-        assert [socket.texts for socket in sockets] == [[f"for {owner}"] for owner in range(1, 36)]
+        await everybody_hears(scene, 35)
         assert [len(after) for after, _ in scene.home.asked] == [10, 20, 5]
 
 
