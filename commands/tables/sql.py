@@ -1,39 +1,33 @@
-"""Running statements of the write tables on Django's connection, within its transaction.
-
-psycopg's own cursor is used, as in the event store: it prepares what comes back, binds on the server
-and spares Django's wrapping of each call; errors are `django.db` errors all the same.
-"""
+"""Running statements of the write tables as the event store runs its own, prepared, in one transaction with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 import orjson
-import psycopg
-from django.db import connection
 
-from events.store import Recorded
+from events.store import Cursor, Recorded, cursor, kept_cursor
 
 
-def ask(statement: str, parameters: Sequence[Any] = ()) -> psycopg.Cursor[Any]:
+def ask(statement: str, parameters: Sequence[Any] = ()) -> Cursor:
     """Run a statement whose answer is read later (see `store.one_round_trip`)."""
-    return _run(statement, parameters)
+    return cursor().execute(statement, parameters, prepare=True)
 
 
 def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run a query; its rows."""
-    return _run(statement, parameters).fetchall()
+    return kept_cursor().execute(statement, parameters, prepare=True).fetchall()
 
 
 def one(statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """Run a query; its first row, or None."""
-    return _run(statement, parameters).fetchone()
+    return kept_cursor().execute(statement, parameters, prepare=True).fetchone()
 
 
 def run(statement: str, parameters: Sequence[Any] = ()) -> int:
     """Run a statement; how many rows it changed."""
-    return _run(statement, parameters).rowcount
+    return ask(statement, parameters).rowcount
 
 
 def fold(statement: str, recorded: Iterable[Recorded]) -> None:
@@ -54,14 +48,4 @@ def fold_dated(statement: str, recorded: Iterable[Recorded]) -> None:
 
 
 def _send(statement: str, objects: Sequence[Any]) -> None:
-    _run(statement, [orjson.dumps(objects).decode()])
-
-
-def _run(statement: str, parameters: Sequence[Any]) -> psycopg.Cursor[Any]:
-    with connection.wrap_database_errors:
-        return psycopg.Cursor(_driver()).execute(statement.encode(), parameters, prepare=True)
-
-
-def _driver() -> psycopg.Connection[Any]:
-    connection.ensure_connection()
-    return cast("psycopg.Connection[Any]", connection.connection)
+    ask(statement, [orjson.dumps(objects).decode()])

@@ -11,18 +11,21 @@ from events.store.reading import head, pending, read_log, read_stream
 from events.store.recorded import LogBatch, Recorded
 from events.store.redacting import redact
 from events.store.relay import sequence
-from events.store.session import one_round_trip
+from events.store.session import Cursor, cursor, kept_cursor, one_round_trip
 from events.store.verifying import Verification, verify
 
 __all__ = [
+    "Cursor",
     "ImportRecord",
     "LogBatch",
     "Recorded",
     "Verification",
     "VersionConflict",
     "append",
+    "cursor",
     "head",
     "import_events",
+    "kept_cursor",
     "lock",
     "one_round_trip",
     "pending",

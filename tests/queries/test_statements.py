@@ -8,15 +8,13 @@ from django.db import ProgrammingError, transaction
 from events import store
 from projections.lanes import advance
 from queries.positions import caught_up, home_shard, lane_positions, log_position, passed, reached
-from queries.statements import compact, numbered, row, rows
+from queries.statements import compact, row, rows
 from tests.queries.village import Village
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_name_used_twice_is_one_parameter() -> None:
-    text, names = numbered("SELECT %(a)s, %(b)s, %(a)s")
-    assert (text, names) == (b"SELECT $1, $2, $1", ("a", "b"))
     assert rows("SELECT %(a)s::int + %(a)s::int, %(b)s::text", {"a": 2, "b": "x"}) == [(4, "x")]
 
 
