@@ -30,6 +30,9 @@ REST = 0.002
 
 TEXT = "The dunlins are back on the mudflats, some two thousand of them, probing and running in one flock. " * 2
 
+NUMBERED = ("store", "command")
+"""Ways of writing that the relay has work with."""
+
 _SPAWN = multiprocessing.get_context("spawn")
 
 _BARE = """
@@ -72,14 +75,14 @@ class Writers:
 
     def run(self, mode: str, count: int, seconds: float) -> float:
         """Let `count` writers write for so long, together; events per second."""
-        if mode == "store":
+        if mode in NUMBERED:
             self._appending.set()
         working = self._writers[:count]
         start = time.time() + 0.1
         for writer in working:
             writer.pipe.send((mode, start, start + seconds))
         written = sum(writer.pipe.recv() for writer in working)
-        if mode == "store":
+        if mode in NUMBERED:
             self.trailed = max(self.trailed, self._let_the_relay_finish())
         return float(written / seconds)
 
@@ -111,6 +114,7 @@ def _writer(database: str, number: int, pipe: Connection) -> None:
         "bare": _bare_writer(database),
         "transaction": _transaction_writer(),
         "store": _store_writer(),
+        "command": _command_writer(),
         "eventsourcing": _peer_writer(database),
     }
     fresh = itertools.count((number + 1) << 40)
@@ -131,8 +135,18 @@ def _writer(database: str, number: int, pipe: Connection) -> None:
 def _store_writer() -> Write:
     def write(post_id: int) -> None:
         published = post(post_id)
+        store.append([published], expected={published.stream: 0}, actor_id=published.author_id, recorded_at=NOON)
+
+    return write
+
+
+def _command_writer() -> Write:
+    """The store as a command uses it: within a transaction of Django's."""
+    alone = _store_writer()
+
+    def write(post_id: int) -> None:
         with transaction.atomic():
-            store.append([published], expected={published.stream: 0}, actor_id=published.author_id, recorded_at=NOON)
+            alone(post_id)
 
     return write
 

@@ -2,13 +2,13 @@
 
 An event id is taken while the stream's row is locked, so ids grow with versions within a stream and
 the relay, which numbers by id, keeps every stream's order. The price of an append is one round trip:
-one statement per event, several sent together.
+one statement per event, several sent together. A single event outside a transaction pays nothing more:
+a statement is a transaction already.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from psycopg.types.numeric import Int2, Int4, Int8
 
 from events.store.hashing import BEGINNING, link, payload_hash
 from events.store.recorded import Recorded
-from events.store.session import cursor, one_round_trip
+from events.store.session import cursor, kept_cursor, one_round_trip
 from events.vocabulary import Event
 
 _LOCK = "SELECT name, version FROM stream WHERE name = ANY(%s) ORDER BY name FOR UPDATE"
@@ -71,7 +71,7 @@ def lock(streams: Iterable[str]) -> dict[str, int]:
     """
     names = sorted(set(streams))
     try:
-        found = dict(cursor().execute(_LOCK, [names], prepare=True).fetchall())
+        found = dict(kept_cursor().execute(_LOCK, [names], prepare=True).fetchall())
     except OperationalError as problem:
         if is_clash(problem):
             raise VersionConflict(str(problem)) from problem
@@ -88,17 +88,25 @@ def append(
     causation_id: int | None = None,
     correlation_id: str | None = None,
 ) -> list[Recorded]:
-    """Append events, in order, within the caller's transaction.
+    """Append events, in order: within the caller's transaction, or all or none in one of their own.
 
     `expected` gives the version each stream stands at (0: it does not exist yet). A stream's
     `recorded_at` never runs back: an event may be recorded later than asked, with its head's time.
 
     Raises:
-        VersionConflict: a stream stands elsewhere. The transaction is marked for rollback; the
-            caller starts over in a new one.
+        VersionConflict: a stream stands elsewhere. The caller's transaction is marked for rollback;
+            the caller starts over in a new one.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("append() belongs into the transaction of its command")
+    if len(events) > 1 and not connection.in_atomic_block:
+        with transaction.atomic():
+            return append(
+                events,
+                expected=expected,
+                actor_id=actor_id,
+                recorded_at=recorded_at,
+                causation_id=causation_id,
+                correlation_id=correlation_id,
+            )
     recorded_at = recorded_at.astimezone(UTC)
     rows = _rows(events, expected)
     origin: dict[str, Any] = {
@@ -109,7 +117,8 @@ def append(
     try:
         answers = _send([_parameters(row, origin, recorded_at) for row in rows])
     except BaseException as problem:
-        transaction.set_rollback(True)
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
         if is_clash(problem):
             raise VersionConflict(str(problem)) from problem
         raise
@@ -170,12 +179,15 @@ def _bigint(value: int | None) -> Int8 | None:
 
 def _send(rows: Sequence[dict[str, Any]]) -> list[tuple[int, datetime | None]]:
     """(event id, time if it is another than asked for) of each event, in one round trip."""
-    # A pipeline of one costs more than it saves.
-    with one_round_trip() if len(rows) > 1 else nullcontext():
-        answers = [
-            cursor().execute(_APPEND_FIRST if row["version"] == 1 else _APPEND_NEXT, row, prepare=True) for row in rows
-        ]
-    kept = [answer.fetchone() for answer in answers]
+    statements = [_APPEND_FIRST if row["version"] == 1 else _APPEND_NEXT for row in rows]
+    if len(rows) == 1:  # a pipeline of one costs more than it saves
+        kept = [kept_cursor().execute(statements[0], rows[0], prepare=True).fetchone()]
+    else:
+        with one_round_trip():
+            answers = [
+                cursor().execute(statement, row, prepare=True) for statement, row in zip(statements, rows, strict=True)
+            ]
+        kept = [answer.fetchone() for answer in answers]
     for row, answer in zip(rows, kept, strict=True):
         if answer is None:
             raise VersionConflict(f"{row['stream']} does not stand at version {row['version'] - 1}")

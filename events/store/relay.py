@@ -10,17 +10,19 @@ from __future__ import annotations
 from django.db import transaction
 from psycopg.types.numeric import Int4
 
-from events.store.session import Cursor, cursor, one_round_trip
+from events.store.session import cursor, kept_cursor
 
 _LEAD = "SELECT position FROM relay FOR UPDATE"
 _BEGIN = """
 INSERT INTO relay (position) SELECT coalesce(max(position), 0) FROM log ON CONFLICT DO NOTHING"""
 
-# It locks for itself as well: the row may come to be between the two statements of a tick.
-# Within a stream ids grow with versions, and a later version is never visible before an earlier one.
+# Whoever waited here for the relay before takes up at its position, which a lock reads anew; what that
+# one has numbered is gone from `pending`, and a DELETE passes over it. Within a stream ids grow with
+# versions, and a later version is never visible before an earlier one. Nothing waits: nothing is
+# locked, for a lock is a write.
 _NUMBER = """
 WITH held AS MATERIALIZED (
-    SELECT position FROM relay FOR UPDATE
+    SELECT position FROM relay WHERE EXISTS (SELECT FROM pending) FOR UPDATE
 ), taken AS (
     DELETE FROM pending USING held
     WHERE pending.event_id IN (SELECT event_id FROM pending ORDER BY event_id LIMIT %s)
@@ -29,11 +31,12 @@ WITH held AS MATERIALIZED (
     INSERT INTO log (position, event_id)
     SELECT position + row_number() OVER (ORDER BY event_id), event_id FROM taken
     RETURNING position
+), told AS (
+    UPDATE relay SET position = position + news.count
+    FROM (SELECT count(*) FROM numbered) AS news
+    WHERE news.count > 0
 )
-UPDATE relay SET position = position + news.count
-FROM (SELECT count(*) FROM numbered) AS news
-WHERE news.count > 0
-RETURNING news.count"""
+SELECT (SELECT count(*) FROM numbered), EXISTS (SELECT FROM pending) AND NOT EXISTS (SELECT FROM held)"""
 
 
 def sequence(limit: int = 5000) -> int:
@@ -41,15 +44,10 @@ def sequence(limit: int = 5000) -> int:
 
     Safe to call from several processes at once; they take turns.
     """
+    done, leaderless = _tick(limit)
+    if not leaderless:
+        return done
     with transaction.atomic():
-        # Two statements in one round trip: the second one's snapshot is taken with the lock held, so
-        # it sees what the relay before us has numbered.
-        with one_round_trip():
-            led = cursor().execute(_LEAD, prepare=True)
-            numbered = cursor().execute(_NUMBER, [Int4(limit)], prepare=True)
-        done = _count(numbered)
-        if led.rowcount or done:
-            return done
         lead()
         return number(limit)
 
@@ -65,14 +63,15 @@ def lead() -> int:
 
 def number(limit: int) -> int:
     """As the relay, give up to `limit` waiting events the next positions; how many it were."""
-    return _count(cursor().execute(_NUMBER, [Int4(limit)], prepare=True))
+    return _tick(limit)[0]
+
+
+def _tick(limit: int) -> tuple[int, bool]:
+    """How many were numbered; and whether some wait and the relay's row is missing."""
+    [(done, leaderless)] = kept_cursor().execute(_NUMBER, [Int4(limit)], prepare=True).fetchall()
+    return done, leaderless
 
 
 def _begin() -> None:
     """Make the relay's row, which an emptied database lacks; somebody else may be quicker and hold it."""
     cursor().execute(_BEGIN)
-
-
-def _count(numbered: Cursor) -> int:
-    row = numbered.fetchone()
-    return int(row[0]) if row else 0

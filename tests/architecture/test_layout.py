@@ -67,6 +67,15 @@ def test_questions_never_import_what_decides(path: Path) -> None:
     assert not [name for name in imported(path) if name.split(".")[0] == "commands"]
 
 
+def test_events_are_appended_where_commands_are_handled_and_nowhere_else() -> None:
+    """Elsewhere the write tables would not follow the log."""
+    product = [path for path in sources(*PACKAGES) if path.parts[:2] != ("events", "store")]
+    appending = [
+        str(path) for path in product if re.search(r"\bstore\.append\b|\bappending\b", (ROOT / path).read_text("utf-8"))
+    ]
+    assert appending == ["commands/handling.py"]
+
+
 @pytest.mark.parametrize("name", BEFORE_INSTALLATION)
 def test_setting_up_needs_the_standard_library_alone(name: str) -> None:
     code = f"import feed_project.{name}"

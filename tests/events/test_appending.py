@@ -1,16 +1,34 @@
 """Appending: versions, conflicts, times, what an append gives back."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from events import store
 from events.posts import PostPublished
+from events.vocabulary import Event
 from tests.events.writing import AUTHOR, at, deleted, edited, followed, published, sql, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+T = TypeVar("T")
+
+
+def elsewhere(look: Callable[[], T]) -> T:
+    """What another connection sees."""
+
+    def work() -> T:
+        try:
+            return look()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
 
 
 def test_events_come_back_as_they_were_appended():
@@ -77,9 +95,26 @@ def test_a_stream_that_was_not_locked_by_name_cannot_be_appended_to():
         store.append([published(1)], expected={}, actor_id=None, recorded_at=at(0))
 
 
-def test_an_append_outside_a_transaction_is_refused():
-    with pytest.raises(transaction.TransactionManagementError):
-        store.append([published(1)], expected={"post-1": 0}, actor_id=None, recorded_at=at(0))
+def test_an_append_outside_a_transaction_is_one_of_its_own():
+    [kept] = store.append([published(1)], expected={"post-1": 0}, actor_id=AUTHOR, recorded_at=at(0))
+
+    assert not connection.in_atomic_block
+    assert elsewhere(lambda: store.read_stream("post-1")) == [kept]
+    assert elsewhere(store.pending) == 1
+
+
+@pytest.mark.parametrize("events", [[edited(1)], [published(2), edited(1)], [edited(1), published(2)]])
+def test_outside_a_transaction_a_conflict_leaves_nothing_and_the_next_append_succeeds(events: list[Event]):
+    write(published(1), edited(1))
+
+    expected = {"post-1": 1, "post-2": 0}
+    with pytest.raises(store.VersionConflict):
+        store.append(events, expected=expected, actor_id=AUTHOR, recorded_at=at(0))
+    assert elsewhere(store.pending) == 2
+
+    store.append(events, expected=expected | {"post-1": 2}, actor_id=AUTHOR, recorded_at=at(0))
+    assert elsewhere(store.pending) == 2 + len(events)
+    assert store.verify().intact
 
 
 def test_two_writers_of_one_new_stream_meet_in_a_conflict():
