@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from events.store import kept_cursor
+from events.store import execute
 
 Row = tuple[Any, ...]
 
@@ -25,11 +25,11 @@ def compact(sql: str) -> str:
 
 def rows(sql: str, params: Mapping[str, Any]) -> list[Row]:
     """All rows a statement answers. `json` columns have to be cast to text."""
-    cursor = kept_cursor()
+    values = {name: _spelled(value) for name, value in params.items()}
+    cursor = execute(sql, values, binary=True)
     if cursor.django.queries_logged:
         cursor.django.queries_log.append({"sql": sql, "time": "0"})
-    values = {name: _spelled(value) for name, value in params.items()}
-    return cursor.execute(sql, values, prepare=True, binary=True).fetchall()
+    return cursor.fetchall()
 
 
 def row(sql: str, params: Mapping[str, Any]) -> Row | None:

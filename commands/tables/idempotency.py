@@ -16,7 +16,6 @@ from psycopg.types.json import Jsonb
 
 from commands.tables import sql
 from commands.tables.accounts import WriteAccount
-from events import store
 
 
 class WriteIdempotency(models.Model):
@@ -74,9 +73,7 @@ def claim(actor_id: int, key: str, body_hash: bytes, now: datetime) -> Answer | 
 
 
 def _claimed(actor_id: int, key: str, body_hash: bytes, now: datetime) -> bool:
-    with store.one_round_trip():
-        inserted = sql.ask(_CLAIM, [actor_id, digest(key), body_hash, now])
-    return inserted.rowcount == 1
+    return sql.run(_CLAIM, [actor_id, digest(key), body_hash, now]) == 1
 
 
 def keep(actor_id: int, key: str, result: dict[str, Any], event_ids: list[int], streams: list[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from events.store import Cursor, Recorded, cursor, kept_cursor
+from events.store import Cursor, Recorded, cursor, execute
 
 
 def ask(statement: str, parameters: Sequence[Any] = ()) -> Cursor:
@@ -17,12 +17,12 @@ def ask(statement: str, parameters: Sequence[Any] = ()) -> Cursor:
 
 def rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run a query; its rows."""
-    return kept_cursor().execute(statement, parameters, prepare=True).fetchall()
+    return execute(statement, parameters).fetchall()
 
 
 def one(statement: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """Run a query; its first row, or None."""
-    return kept_cursor().execute(statement, parameters, prepare=True).fetchone()
+    return execute(statement, parameters).fetchone()
 
 
 def run(statement: str, parameters: Sequence[Any] = ()) -> int:

@@ -11,7 +11,7 @@ from events.store.reading import head, pending, read_log, read_stream
 from events.store.recorded import LogBatch, Recorded
 from events.store.redacting import redact
 from events.store.relay import sequence
-from events.store.session import Cursor, cursor, kept_cursor, one_round_trip
+from events.store.session import Cursor, cursor, execute, one_round_trip
 from events.store.verifying import Verification, verify
 
 __all__ = [
@@ -23,9 +23,9 @@ __all__ = [
     "VersionConflict",
     "append",
     "cursor",
+    "execute",
     "head",
     "import_events",
-    "kept_cursor",
     "lock",
     "one_round_trip",
     "pending",

@@ -18,7 +18,7 @@ from psycopg.types.numeric import Int2, Int4, Int8
 
 from events.store.hashing import BEGINNING, link, payload_hash
 from events.store.recorded import Recorded
-from events.store.session import cursor, kept_cursor, one_round_trip
+from events.store.session import cursor, execute, one_round_trip
 from events.vocabulary import Event
 
 _LOCK = "SELECT name, version FROM stream WHERE name = ANY(%s) ORDER BY name FOR UPDATE"
@@ -71,7 +71,7 @@ def lock(streams: Iterable[str]) -> dict[str, int]:
     """
     names = sorted(set(streams))
     try:
-        found = dict(kept_cursor().execute(_LOCK, [names], prepare=True).fetchall())
+        found = dict(execute(_LOCK, [names]).fetchall())
     except OperationalError as problem:
         if is_clash(problem):
             raise VersionConflict(str(problem)) from problem
@@ -181,7 +181,7 @@ def _send(rows: Sequence[dict[str, Any]]) -> list[tuple[int, datetime | None]]:
     """(event id, time if it is another than asked for) of each event, in one round trip."""
     statements = [_APPEND_FIRST if row["version"] == 1 else _APPEND_NEXT for row in rows]
     if len(rows) == 1:  # a pipeline of one costs more than it saves
-        kept = [kept_cursor().execute(statements[0], rows[0], prepare=True).fetchone()]
+        kept = [execute(statements[0], rows[0]).fetchone()]
     else:
         with one_round_trip():
             answers = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from events.store.recorded import COLUMNS, LogBatch, Recorded, recorded
-from events.store.session import cursor
+from events.store.session import execute
 
 _STREAM = f"""
 SELECT {COLUMNS} FROM event LEFT JOIN log USING (event_id)
@@ -21,7 +21,7 @@ _LOG_OF_TYPES = _LOG.format(types="AND event.type = ANY(%s)")
 
 def read_stream(stream: str, after_version: int = 0) -> list[Recorded]:
     """The events of a stream after a version, oldest first, numbered or not."""
-    return [recorded(row) for row in cursor().execute(_STREAM, [stream, after_version])]
+    return [recorded(row) for row in execute(_STREAM, [stream, after_version])]
 
 
 def read_log(after: int, limit: int, *, types: Collection[str] | None = None, up_to: int | None = None) -> LogBatch:
@@ -35,9 +35,9 @@ def read_log(after: int, limit: int, *, types: Collection[str] | None = None, up
     if last <= after:
         return LogBatch([], after)
     if types is None:
-        rows = cursor().execute(_LOG_OF_ALL_TYPES, [after, last], binary=True)
+        rows = execute(_LOG_OF_ALL_TYPES, [after, last], binary=True)
     else:
-        rows = cursor().execute(_LOG_OF_TYPES, [after, last, list(types)], binary=True)
+        rows = execute(_LOG_OF_TYPES, [after, last, list(types)], binary=True)
     return LogBatch([recorded(row) for row in rows], last)
 
 
@@ -52,5 +52,5 @@ def pending() -> int:
 
 
 def _number(query: str) -> int:
-    row = cursor().execute(query, prepare=True).fetchone()
+    row = execute(query).fetchone()
     return int(row[0]) if row else 0

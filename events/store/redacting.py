@@ -5,7 +5,7 @@ The old row versions leave the disk with the next vacuum, the write-ahead log wi
 
 from __future__ import annotations
 
-from events.store.session import cursor
+from events.store.session import execute
 
 _REDACT = """
 UPDATE event SET payload = NULL
@@ -16,4 +16,4 @@ WHERE stream.name = %s AND event.stream = stream.name AND event.version < stream
 
 def redact(stream: str) -> int:
     """Erase the payloads of all events of a stream but its last (the deletion); how many they were."""
-    return cursor().execute(_REDACT, [stream], prepare=True).rowcount
+    return execute(_REDACT, [stream]).rowcount

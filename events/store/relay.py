@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db import transaction
 from psycopg.types.numeric import Int4
 
-from events.store.session import cursor, kept_cursor
+from events.store.session import cursor, execute
 
 _LEAD = "SELECT position FROM relay FOR UPDATE"
 _BEGIN = """
@@ -54,7 +54,7 @@ def sequence(limit: int = 5000) -> int:
 
 def lead() -> int:
     """Become the relay until the transaction ends; the last position given."""
-    row = cursor().execute(_LEAD, prepare=True).fetchone()
+    row = execute(_LEAD).fetchone()
     if row is None:
         _begin()
         return lead()
@@ -68,7 +68,7 @@ def number(limit: int) -> int:
 
 def _tick(limit: int) -> tuple[int, bool]:
     """How many were numbered; and whether some wait and the relay's row is missing."""
-    [(done, leaderless)] = kept_cursor().execute(_NUMBER, [Int4(limit)], prepare=True).fetchall()
+    [(done, leaderless)] = execute(_NUMBER, [Int4(limit)]).fetchall()
     return done, leaderless
 
 

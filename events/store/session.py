@@ -21,6 +21,9 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+MOST_KEPT = 200
+"""Cursors that a thread keeps, each with its last answer."""
+
 _PLACE = re.compile(r"%%|%s|%\((\w+)\)s")
 
 
@@ -54,13 +57,20 @@ def cursor() -> Cursor:
     return Cursor(_django())
 
 
-def kept_cursor() -> Cursor:
-    """This thread's cursor, for a statement whose answer is read at once: a new one costs as much as a third of it."""
+def execute(statement: str, parameters: Sequence[Any] | dict[str, Any] = (), *, binary: bool = False) -> Cursor:
+    """Run a statement, prepared, on the cursor that this thread keeps for it.
+
+    A cursor knows how to write its statement's parameters and read its columns; a new one would
+    learn it again, which costs as much as a third of a small query. The answer has to be read before the
+    same statement is run again, so those that are sent together want cursors of their own.
+    """
     django = _django()
-    kept: Cursor | None = getattr(_kept, "cursor", None)
-    if kept is None or kept.connection is not django.connection:
-        kept = _kept.cursor = Cursor(django)
-    return kept
+    if _kept.connection is not django.connection or len(_kept.cursors) >= MOST_KEPT:
+        _kept.connection, _kept.cursors = django.connection, {}
+    kept = _kept.cursors.get(statement)
+    if kept is None:
+        kept = _kept.cursors[statement] = Cursor(django)
+    return kept.execute(statement, parameters, prepare=True, binary=binary)
 
 
 @contextmanager
@@ -88,7 +98,13 @@ def numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
     return text.encode(), tuple(places)
 
 
-_kept = threading.local()
+class _Kept(threading.local):
+    def __init__(self) -> None:
+        self.connection: psycopg.Connection[Any] | None = None
+        self.cursors: dict[str, Cursor] = {}
+
+
+_kept = _Kept()
 
 
 def _django() -> BaseDatabaseWrapper:
