@@ -1,5 +1,6 @@
 """The relay: dense positions, stream order, several relays at once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -29,6 +30,29 @@ def test_a_tick_without_news_numbers_nothing():
     write(published(1))
     assert [store.sequence(), store.sequence()] == [1, 0]
     assert store.head() == 1
+
+
+def test_a_tick_without_news_writes_nothing():
+    with transaction.atomic():
+        assert store.sequence() == 0
+        assert sql("SELECT pg_current_xact_id_if_assigned()") == [(None,)]
+
+
+def test_a_relay_that_waited_goes_on_behind_the_one_that_it_waited_for():
+    write(published(1))
+    store.sequence()
+    write(published(2), published(3))
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert store.sequence() == 2
+            waiting = pool.submit(_sequence_elsewhere)
+            _until("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            write(edited(1))  # which the waiting one does not see
+        assert waiting.result() == 0
+    assert store.sequence() == 1
+
+    assert [one.position for one in store.read_log(0, 10).events] == [1, 2, 3, 4]
+    assert store.verify().intact
 
 
 def test_a_tick_numbers_no_more_than_its_limit():
@@ -107,6 +131,15 @@ def test_a_connection_that_the_server_ended_is_replaced_for_the_next_tick():
     close_old_connections()
 
     assert store.sequence() == 1
+
+
+def _until(condition: str) -> None:
+    """Wait for a condition, for ten seconds at most."""
+    for _ in range(1000):
+        if sql(condition) == [(True,)]:
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"never true: {condition}")
 
 
 def _end_backend(backend: object) -> None:
