@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from celery import Celery
@@ -28,8 +28,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "feed_project.settings")
 
 logger = logging.getLogger(__name__)
 
-# What sending a nudge raises when the broker is gone or hangs. The relay's sweep sends another one.
+# What sending a nudge raises when the broker is gone or hangs, and for how long it is left alone then.
 NO_BROKER = (BrokerError, RedisError, OSError)
+REST_SECONDS = 1.0
 
 # An older nudge is not worth running: the sweep has sent a newer one.
 NUDGE_EXPIRES_SECONDS = 60
@@ -152,11 +153,10 @@ def _tell(run: Advance) -> None:
     from projections import registry  # noqa: PLC0415
 
     wakeups.announce(run.lane, run.position)
-    with suppress(*NO_BROKER):  # one that hangs is waited for once, not for each follower
-        for follower in registry.nudged_after(run.lane):
-            nudge(*follower)
-        if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
-            nudge_push()
+    for follower in registry.nudged_after(run.lane):
+        nudge(*follower)
+    if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
+        nudge_push()
     if run.lane == "search" and news.is_wanted(timezone.now()):  # `core` has folded the posts by now
         nudge_links()
 
@@ -172,26 +172,6 @@ def push() -> None:
     wakeups.forget_nudge("push", 0)
     if delivery.run(timezone.now()):
         nudge_push()
-
-
-def nudge_push() -> None:
-    """Ask a worker to send push messages, unless it has been asked already; raises as `nudge`."""
-    from feed_project import wakeups  # noqa: PLC0415
-
-    if wakeups.note_nudge("push", 0):
-        push.apply_async()
-
-
-def nudge(lane: str, shard: int) -> None:
-    """Ask a worker to advance one shard of a lane, unless it has been asked already.
-
-    Raises:
-        kombu.exceptions.OperationalError: the broker cannot be reached; the sweep will ask again.
-    """
-    from feed_project import wakeups  # noqa: PLC0415
-
-    if wakeups.note_nudge(lane, shard):
-        advance.apply_async(args=(lane, shard))
 
 
 @app.task(name="media", expires=NUDGE_EXPIRES_SECONDS)
@@ -230,21 +210,52 @@ def clear_leftovers() -> None:
     leftovers.clear(timezone.now())
 
 
+def nudge(lane: str, shard: int) -> None:
+    """Ask a worker to advance one shard of a lane."""
+    _nudges.send(advance, lane, shard)
+
+
+def nudge_push() -> None:
+    """Ask a worker to send push messages."""
+    _nudges.send(push)
+
+
 def nudge_media() -> None:
-    """Ask a worker to look after media; a broker that does not answer is the next sweep's business."""
-    _nudge_work("media", tend_media)
+    """Ask a worker to look after media."""
+    _nudges.send(tend_media)
 
 
 def nudge_links() -> None:
-    """Ask a worker to look after links, as `nudge_media`."""
-    _nudge_work("links", tend_links)
+    """Ask a worker to look after links."""
+    _nudges.send(tend_links)
 
 
-def _nudge_work(name: str, task: Any) -> None:
-    from feed_project import wakeups  # noqa: PLC0415
+def nudge_leftovers() -> None:
+    """Ask a worker to remove what nobody waits for."""
+    _nudges.send(clear_leftovers)
 
-    try:
-        if wakeups.note_nudge(name, 0):
-            task.apply_async()
-    except NO_BROKER:
-        logger.debug("no broker to nudge %s", name)
+
+class _Nudges:
+    """Sends nudges, but none like one that is under way.
+
+    A broker that does not answer is no error: the relay's sweep asks again, or folds the lane itself.
+    It is left alone for a while then, so that one which hangs is waited for once and not for each nudge.
+    """
+
+    def __init__(self) -> None:
+        self._rest_until = 0.0
+
+    def send(self, task: Any, lane: str = "", shard: int = 0) -> None:
+        """Send a task, with its lane and shard if it has them."""
+        from feed_project import wakeups  # noqa: PLC0415
+
+        if time.monotonic() < self._rest_until or not wakeups.note_nudge(lane or task.name, shard):
+            return
+        try:
+            task.apply_async(args=(lane, shard) if lane else ())
+        except NO_BROKER as error:
+            self._rest_until = time.monotonic() + REST_SECONDS
+            logger.debug("no broker to nudge %s %s: %s", lane or task.name, shard, error)
+
+
+_nudges = _Nudges()

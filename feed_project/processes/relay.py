@@ -11,7 +11,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
@@ -22,7 +21,7 @@ from commands.tables.media import waiting_for_work
 from commands.timers import TIMERS
 from events import store
 from feed_project import wakeups
-from feed_project.celery import NO_BROKER, clear_leftovers, nudge, nudge_links, nudge_media, nudge_push
+from feed_project.celery import nudge, nudge_leftovers, nudge_links, nudge_media, nudge_push
 from feed_project.housekeeping import keep_house
 from feed_project.links import news
 from feed_project.push import gathering
@@ -56,7 +55,7 @@ class Sweep:
             if self._stuck_for((lane, shard), position) > STUCK_SECONDS:
                 advance_here(lane, shard)
             else:
-                nudge_or_not(lane, shard)
+                nudge(lane, shard)
 
     def _stuck_for(self, place: tuple[str, int], position: int) -> float:
         now = time.monotonic()
@@ -102,8 +101,7 @@ def run_what_is_due(now: datetime) -> None:
 def sweep_push(now: datetime) -> None:
     """See to it that push messages are sent, and sent again, though a nudge was lost."""
     if gathering.is_wanted(now):
-        with suppress(*NO_BROKER):
-            nudge_push()
+        nudge_push()
 
 
 def nudge_for_media(_now: datetime) -> None:
@@ -120,8 +118,7 @@ def nudge_for_links(now: datetime) -> None:
 
 def look_for_leftovers(_now: datetime) -> None:
     """Have files removed that nobody waits for; without a broker, the next time."""
-    with suppress(*NO_BROKER):
-        clear_leftovers.apply_async()
+    nudge_leftovers()
 
 
 def _every(seconds: float, name: str, work: Callable[[datetime], None], stop: threading.Event) -> None:
@@ -149,16 +146,8 @@ def number_once() -> bool:
     """Number what is pending, and nudge `core`, which nudges those that follow it; False if nothing was."""
     numbered = store.sequence() > 0
     if numbered:
-        nudge_or_not("core", 0)
+        nudge("core", 0)
     return numbered
-
-
-def nudge_or_not(lane: str, shard: int) -> None:
-    """Nudge; a broker that does not answer is the sweep's business."""
-    try:
-        nudge(lane, shard)
-    except NO_BROKER:
-        logger.debug("no broker to nudge %s %s", lane, shard)
 
 
 def advance_here(lane: str, shard: int) -> None:

@@ -3,10 +3,11 @@
 import time
 
 import pytest
+from celery import Task
 from kombu.exceptions import OperationalError
 
 from feed_project import celery, wakeups
-from feed_project.celery import advance, app, route
+from feed_project.celery import advance, app, nudge_leftovers, nudge_links, nudge_media, nudge_push, route
 from projections.lanes import Advance
 from projections.registry import nudged_after
 
@@ -36,15 +37,43 @@ def test_a_nudge_is_neither_kept_nor_tried_again() -> None:
     assert advance.expires
 
 
-def test_a_broker_that_hangs_is_waited_for_once_and_is_no_error(monkeypatch) -> None:
-    asked: list[tuple[str, int]] = []
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a broker that hangs was asked to take, by task; nothing was sent before."""
+    asked: list[str] = []
 
-    def hang(lane: str, shard: int) -> None:
-        asked.append((lane, shard))
+    def hang(task: Task, **_: object) -> None:
+        asked.append(task.name)
         raise OperationalError("Timeout reading from socket")
 
-    monkeypatch.setattr(celery, "nudge", hang)
+    monkeypatch.setattr(Task, "apply_async", hang)
+    monkeypatch.setattr(wakeups, "note_nudge", lambda lane, shard: True)
     monkeypatch.setattr(wakeups, "announce", lambda lane, position: None)
+    monkeypatch.setattr(celery, "_nudges", celery._Nudges())
+    return asked
+
+
+def test_a_broker_that_hangs_is_waited_for_once_and_is_no_error(attempts: list[str]) -> None:
     assert len(nudged_after("core")) > 1
     celery._tell(Advance("core", 5, moved=True, more=False))
-    assert asked == list(nudged_after("core"))[:1]
+    for nudge in (nudge_push, nudge_media, nudge_links, nudge_leftovers):
+        nudge()
+    assert attempts == ["advance"]
+
+
+def test_a_broker_that_hung_is_asked_again_after_its_rest(attempts: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(celery, "REST_SECONDS", 0.01)
+    for _ in range(2):
+        nudge_media()
+        time.sleep(0.02)
+    assert attempts == ["media", "media"]
+
+
+def test_nothing_is_sent_while_a_nudge_like_it_is_under_way(
+    attempts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(wakeups, "note_nudge", lambda lane, shard: asked.append((lane, shard)))
+    celery.nudge("home_feed", 2)
+    nudge_links()
+    assert (attempts, asked) == ([], [("home_feed", 2), ("links", 0)])
