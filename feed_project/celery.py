@@ -114,6 +114,8 @@ def advance(lane: str, shard: int) -> None:
     for whole, position in lanes.in_step(lagging).items():
         if _advance_together(whole, position):
             lagging = {place: at for place, at in lagging.items() if place[0] != whole}
+    for helped in filter(lagging.__contains__, registry.helped_at(lane, shard)):
+        nudge(*helped)
     for place in filter(lagging.__contains__, places):
         for _ in range(BATCHES_IN_A_ROW):
             run = lanes.advance(*place, max_batches=1)
@@ -153,7 +155,7 @@ def _tell(run: Advance) -> None:
     from projections import registry  # noqa: PLC0415
 
     wakeups.announce(run.lane, run.position)
-    for follower in registry.nudged_after(run.lane):
+    if follower := registry.nudged_after(run.lane):
         nudge(*follower)
     if run.lane == "notifications" and gathering.is_wanted(timezone.now()):
         nudge_push()

@@ -124,12 +124,23 @@ SHARDS_PER_NUDGE = 2
 
 
 @cache
-def nudged_after(lane: str) -> tuple[Place, ...]:
-    """The places to nudge once a lane has advanced: some shards of the first lane that follows it.
+def nudged_after(lane: str) -> Place | None:
+    """The place to nudge once a lane has advanced: the first that follows it.
 
     Whoever is nudged takes all others along that nobody else is at (`places_from`).
     """
-    return tuple((name, shard) for name, shard in _behind(lane) if name == _behind(lane)[0][0])[::SHARDS_PER_NUDGE]
+    return next(iter(_behind(lane)), None)
+
+
+@cache
+def helped_at(lane: str, shard: int) -> tuple[Place, ...]:
+    """The places to nudge when whoever was nudged at this one finds more than one worker should do alone.
+
+    Only the first shard's worker calls for help, so that helpers call for none.
+    """
+    return tuple(
+        (lane, other) for other in range(SHARDS_PER_NUDGE, lanes()[lane].shards, SHARDS_PER_NUDGE) if not shard
+    )
 
 
 @cache

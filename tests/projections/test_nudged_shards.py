@@ -23,10 +23,47 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return sent
 
 
-def test_the_core_lane_nudges_every_second_shard_of_the_home_feed(nudged: list[tuple[str, int]], db: None) -> None:
+def begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all shards of the home feed have folded ten events of a history, the same ten."""
+    import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
+    lanes.advance("core", max_batches=1_000_000)
+    with monkeypatch.context() as few:
+        few.setattr(lanes, "BATCH_EVENTS", 10)
+        for shard in range(4):
+            lanes.advance("home_feed", shard, max_batches=1)
+    assert 0 < lanes.checkpoint("home_feed") < store.head()
+
+
+def test_one_worker_is_nudged_after_the_core_lane(nudged: list[tuple[str, int]], db: None) -> None:
     import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
     celery.advance("core", 0)
-    assert nudged == [("home_feed", 0), ("home_feed", 2)]
+    assert nudged == [("home_feed", 0)]
+
+
+def test_who_has_little_to_do_calls_nobody(
+    nudged: list[tuple[str, int]], db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(monkeypatch)
+    celery.advance("home_feed", 0)
+    assert lanes.behind() == {}
+    assert nudged == []
+
+
+def test_who_has_much_to_do_calls_another_worker_to_the_other_shards(
+    nudged: list[tuple[str, int]], db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(monkeypatch)
+    monkeypatch.setattr(lanes, "ROWS_TOGETHER", 1)
+    celery.advance("home_feed", 0)
+    assert nudged == [("home_feed", 2)]
+    assert lanes.behind() == {}
+
+
+def test_who_was_called_calls_nobody(nudged: list[tuple[str, int]], db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(monkeypatch)
+    monkeypatch.setattr(lanes, "ROWS_TOGETHER", 1)
+    celery.advance("home_feed", 2)
+    assert nudged == []
 
 
 def test_one_nudge_moves_every_lane_behind_core(nudged: list[tuple[str, int]], db: None) -> None:
@@ -76,12 +113,8 @@ def visited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_shards_in_step_are_moved_together_batch_by_batch(
     nudged: list[tuple[str, int]], visited: list[str], db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun(monkeypatch)
     monkeypatch.setattr(lanes, "BATCH_EVENTS", 10)
-    import_history(tell(read_graph().among(12), now=NOW, posts=10).records)
-    lanes.advance("core", max_batches=1_000_000)
-    for shard in range(4):
-        lanes.advance("home_feed", shard, max_batches=1)
-    assert 0 < lanes.checkpoint("home_feed") < store.head()
     visited.clear()
 
     celery.advance("home_feed", 0)
