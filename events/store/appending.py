@@ -9,6 +9,7 @@ a statement is a transaction already.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -97,16 +98,6 @@ def append(
         VersionConflict: a stream stands elsewhere. The caller's transaction is marked for rollback;
             the caller starts over in a new one.
     """
-    if len(events) > 1 and not connection.in_atomic_block:
-        with transaction.atomic():
-            return append(
-                events,
-                expected=expected,
-                actor_id=actor_id,
-                recorded_at=recorded_at,
-                causation_id=causation_id,
-                correlation_id=correlation_id,
-            )
     recorded_at = recorded_at.astimezone(UTC)
     rows = _rows(events, expected)
     origin: dict[str, Any] = {
@@ -114,18 +105,25 @@ def append(
         "causation_id": causation_id,
         "correlation_id": correlation_id,
     }
+    is_several_alone = len(rows) > 1 and not connection.in_atomic_block
+    with transaction.atomic() if is_several_alone else nullcontext():
+        answers = _kept([_parameters(row, origin, recorded_at) for row in rows])
+    return [
+        Recorded(event_id=event_id, position=None, recorded_at=later or recorded_at, **row, **origin)
+        for row, (event_id, later) in zip(rows, answers, strict=True)
+    ]
+
+
+def _kept(rows: Sequence[dict[str, Any]]) -> list[tuple[int, datetime | None]]:
+    """What `_send` answers; what fails dooms the transaction, if there is one."""
     try:
-        answers = _send([_parameters(row, origin, recorded_at) for row in rows])
+        return _send(rows)
     except BaseException as problem:
         if connection.in_atomic_block:
             transaction.set_rollback(True)
         if is_clash(problem):
             raise VersionConflict(str(problem)) from problem
         raise
-    return [
-        Recorded(event_id=event_id, position=None, recorded_at=later or recorded_at, **row, **origin)
-        for row, (event_id, later) in zip(rows, answers, strict=True)
-    ]
 
 
 def is_clash(problem: BaseException) -> bool:
