@@ -5,7 +5,8 @@ from authors too large to push (`read_outbox.pulled`); for readers who follow ha
 reads what carries them (`read_post_tag`) within the same stretch of time. All pass the same
 conditions, so a reader cannot tell which way a post came. Then boosts of a post that stands shortly
 below are folded into it (see `queries.folding`), and the page is hydrated: three statements in all,
-four with hashtags.
+four with hashtags. Of what was pushed, hydration alone asks whether the post is there and is for the
+viewer; when it is not, which is so only until the feed has followed, the page is read anew, strictly.
 """
 
 from __future__ import annotations
@@ -46,11 +47,12 @@ def _statements(branches: Callable[[str, str, str], str]) -> tuple[str, str]:
     )
 
 
-def _of_accounts(when: str, order: str, count: str) -> str:
-    return f"({pushed(when, order, count, quick=True)}) UNION ALL ({pulled(when, order, count, quick=True)})"
+def _of_accounts(when: str, order: str, count: str, *, quick: bool) -> str:
+    return f"({pushed(when, order, count, quick=quick)}) UNION ALL ({pulled(when, order, count, quick=True)})"
 
 
-OF_ACCOUNTS = _statements(_of_accounts)
+OF_ACCOUNTS = _statements(partial(_of_accounts, quick=True))
+OF_ACCOUNTS_STRICTLY = _statements(partial(_of_accounts, quick=False))
 OF_FEW_TAGS = _statements(partial(tagged, quick=True))
 OF_MANY_TAGS = _statements(partial(tagged, quick=True, many=True))
 
@@ -58,20 +60,26 @@ OF_MANY_TAGS = _statements(partial(tagged, quick=True, many=True))
 def home_feed(viewer: int, page: PageRequest) -> Page[FeedItem]:
     """A page of the viewer's home feed, full unless the feed ended."""
     page = page.clamped(MOST)
-    entries, others, goes_on = skeleton(viewer, page)
+    for strictly in (False, True):
+        entries, others, goes_on = skeleton(viewer, page, strictly=strictly)
+        items = feed_items(viewer, entries, others)
+        if len(items) == len(entries):
+            break
     if not entries:
         return Page(())
-    next_id = entries[-1].entry_id if goes_on else None
-    return Page(tuple(feed_items(viewer, entries, others)), next_id, entries[0].entry_id)
+    return Page(tuple(items), entries[-1].entry_id if goes_on else None, entries[0].entry_id)
 
 
-def skeleton(viewer: int, page: PageRequest) -> Skeleton:
-    """The page's entries and what is folded into them, see `queries.folding`."""
-    return folding.skeleton(page, partial(around, viewer))
+def skeleton(viewer: int, page: PageRequest, *, strictly: bool = False) -> Skeleton:
+    """The page's entries and what is folded into them, see `queries.folding`.
+
+    `strictly`: without entries whose post is gone or not for the viewer, while the feed still holds them.
+    """
+    return folding.skeleton(page, partial(around, viewer, strictly=strictly))
 
 
-def around(viewer: int, page: PageRequest, reach: int) -> list[Entry]:
-    """Visible entries about the page, newest first: `reach` into it, a window of context before."""
+def around(viewer: int, page: PageRequest, reach: int, *, strictly: bool = False) -> list[Entry]:
+    """Entries about the page, newest first: `reach` into it, a window of context before."""
     context = 0 if page.max_id is None else WINDOW_ENTRIES
     params = {
         "viewer": viewer,
@@ -82,7 +90,7 @@ def around(viewer: int, page: PageRequest, reach: int) -> list[Entry]:
         "most": HIGHEST_ID,
     }
     both_ways = params["newer"] > 0
-    found = rows(OF_ACCOUNTS[both_ways], params)
+    found = rows((OF_ACCOUNTS_STRICTLY if strictly else OF_ACCOUNTS)[both_ways], params)
     # Where nothing is found, nothing tells how many hashtags are followed either.
     tags = found[0][-1] if found else FEW_TAGS + 1
     if not tags:

@@ -19,17 +19,20 @@ def pushed(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
 
     Who belongs there was decided when they were pushed; asked again is what the viewer may see.
     A boost has to be there still, and to be meant for the viewer. `when` is a condition on the
-    entry `o`; `quick`: the statement has read `AWAY`.
+    entry `o`; `quick`: the statement has read `AWAY`, and whoever hydrates the entries asks for their
+    posts, so nobody does here: one may be gone that still stands in the feed.
     """
+    post = "" if quick else "JOIN read_post p ON p.post_id = o.post_id"
+    asked = _language_of_choosy(viewer) if quick else f"{understood(viewer=viewer)} AND {audience(viewer=viewer)}"
     return f"""
-        SELECT o.entry_id, o.source_id, o.post_id, {BOOSTED_TO} AS visibility
-        FROM read_home_feed o JOIN read_post p ON p.post_id = o.post_id
-        WHERE o.owner_id = {viewer} AND {when} AND (o.entry_id = o.post_id OR EXISTS (
-            SELECT FROM read_outbox x WHERE x.entry_id = o.entry_id
-            AND (x.visibility <> 'private' OR x.source_id = {viewer}
-                OR {follows("o.source_id", viewer=viewer)})))
-          AND {understood(viewer=viewer, quick=quick)} AND {kept(viewer=viewer, quick=quick)}
-          AND {shown(viewer=viewer, mind=away if quick else minds)}
+        SELECT o.entry_id, o.source_id, o.post_id, b.visibility
+        FROM read_home_feed o {post} LEFT JOIN LATERAL (
+            SELECT x.visibility FROM read_outbox x WHERE o.entry_id <> o.post_id AND x.entry_id = o.entry_id
+            AND (x.visibility <> 'private' OR x.source_id = {viewer} OR {follows("x.source_id", viewer=viewer)})
+            OFFSET 0) b ON true
+        WHERE o.owner_id = {viewer} AND {when} AND (o.entry_id = o.post_id OR b.visibility IS NOT NULL)
+          AND {asked} AND {kept(viewer=viewer, quick=quick)}
+          AND {untroubled(viewer=viewer, mind=away if quick else minds)}
         ORDER BY o.entry_id {order} LIMIT {count}
     """
 
@@ -84,12 +87,6 @@ def tagged(when: str, order: str, count: str, *, viewer: str = VIEWER, quick: bo
 def _above_floor(viewer: str) -> str:
     return f"o.entry_id >= coalesce((SELECT r.floor_id FROM read_home_reader r WHERE r.owner_id = {viewer}), 0)"
 
-
-# Visibility of the entry: its post's, or the boost's; NULL when the boost was taken back.
-BOOSTED_TO = (
-    "CASE WHEN o.entry_id = o.post_id THEN p.visibility"
-    " ELSE (SELECT x.visibility FROM read_outbox x WHERE x.entry_id = o.entry_id) END"
-)
 
 # Condition: the viewer minds an account (blocks, is blocked by, or mutes it); (account, viewer).
 Mind = Callable[[str, str], str]
@@ -174,6 +171,14 @@ def understood(*, viewer: str = VIEWER, quick: bool = False) -> str:
     """
     others = "NOT o.source_id = ANY ((SELECT choosy FROM away)::bigint[]) OR " if quick else ""
     return f"({others}o.entry_id <> o.post_id OR {wants_language('o.source_id', viewer=viewer)})"
+
+
+def _language_of_choosy(viewer: str) -> str:
+    """As `understood`, where `AWAY` was read and the post was not."""
+    return (
+        "(NOT o.source_id = ANY ((SELECT choosy FROM away)::bigint[]) OR EXISTS ("
+        f"SELECT FROM read_post p WHERE p.post_id = o.post_id AND {understood(viewer=viewer)}))"
+    )
 
 
 def choosy_about(*, viewer: str = VIEWER) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from events import store
+from projections.lanes import advance
 from queries.folding import fold
 from queries.home import home_feed
 from queries.hydration import Entry
@@ -160,6 +162,43 @@ def test_pages_stay_where_they_are_while_the_feed_grows(village: Village) -> Non
     assert [item.entry_id for item in again.items] == [item.entry_id for item in second.items]
     assert (again.next_id, again.prev_id) == (second.next_id, second.prev_id)
     assert len(home_feed(reader, PageRequest(since_id=first.prev_id)).items) == 1
+
+
+@pytest.mark.parametrize("limit", [1, 4, 20])
+def test_pages_are_full_of_what_may_be_seen_while_the_feed_has_not_followed(
+    village: Village, limit: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    reader, author, booster, left = village.people(4)
+    for followee in (author, booster, left):
+        village.follow(reader, followee)
+    private = village.post(left, visibility="private")
+    boosted = village.post(left)
+    posts = [village.post(author, visibility="private" if number % 3 == 0 else "public") for number in range(12)]
+    village.wait(hours=25)
+    kept, taken_back, of_deleted = (village.boost(booster, post) for post in (boosted, posts[1], posts[2]))
+    village.fold()
+    everything = [of_deleted, taken_back, kept, *reversed(posts), boosted, private]
+    assert [item.entry_id for item in read_down(reader, limit)] == everything
+
+    village.unfollow(reader, left)
+    village.unboost(booster, posts[1])
+    for post in (posts[2], posts[6], posts[7], posts[11]):
+        village.delete(author, post)
+    while store.sequence():
+        pass
+    advance("core")
+    gone = {of_deleted, taken_back, posts[2], posts[6], posts[7], posts[11], private}
+    seen = [entry for entry in everything if entry not in gone]
+    assert [item.entry_id for item in read_down(reader, limit)] == seen
+    assert read_up(reader, limit) == seen
+    with django_assert_num_queries(6):  # read quickly, then strictly
+        assert home_feed(reader, PageRequest(max_id=posts[8], limit=3)).items[0].entry_id == posts[5]
+
+    village.fold()
+    still = [entry for entry in seen if entry != boosted]  # of somebody who is not followed any more
+    assert [item.entry_id for item in read_down(reader, limit)] == still
+    with django_assert_num_queries(3):
+        assert home_feed(reader, PageRequest(max_id=posts[8], limit=3)).items[0].entry_id == posts[5]
 
 
 def test_the_feed_of_nobody_in_particular_is_empty(village: Village) -> None:
