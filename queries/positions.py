@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +11,19 @@ from events import store
 from queries.statements import compact, row, rows
 
 
-def waited_for(shard: str) -> str:
-    """SQL for which checkpoints (`c`) of a lane count: of the home feed only this shard, all when it is NULL."""
-    return f"(c.lane <> 'home_feed' OR c.shard = coalesce({shard}, c.shard))"
+def waited_for(owner: str) -> str:
+    """SQL for which checkpoints (`c`) of a lane count: of the home feed only the owner's shard of `shards`.
+
+    Without an owner (NULL) all of them do.
+    """
+    return f"""(c.lane <> 'home_feed' OR {owner} IS NULL OR CASE WHEN c.shard < %(shards)s::int
+        THEN satisfies_hash_partition('read_home_feed'::regclass, %(shards)s::int, c.shard::int, {owner}) END)"""
 
 
 # A lane that has not run yet has no row.
 REACHED = compact(f"""
     SELECT min(coalesce(c.position, 0)) FROM unnest(%(lanes)s::text[]) AS l(lane)
-    LEFT JOIN read_checkpoint c ON c.lane = l.lane AND {waited_for("%(shard)s::int")}
+    LEFT JOIN read_checkpoint c ON c.lane = l.lane AND {waited_for("%(owner)s::bigint")}
 """)
 
 # Events of one transaction are numbered in the order of their ids, so the last one speaks for all of them.
@@ -69,24 +72,17 @@ def passed(event_id: int, lanes: Sequence[str]) -> bool:
 
 def caught_up(lanes: Sequence[str], owner: int) -> bool:
     """Whether all the lanes have passed whatever an account, as actor, has done."""
-    found = row(CAUGHT_UP, {"owner": owner, **_of(lanes, owner)})
+    found = row(CAUGHT_UP, _of(lanes, owner))
     return bool(found and found[0])
 
 
 def _of(lanes: Sequence[str], owner: int | None) -> dict[str, Any]:
-    shard = None if owner is None or "home_feed" not in lanes else home_shard(owner)
-    return {"lanes": list(lanes), "shard": shard}
+    return {"lanes": list(lanes), "owner": owner, "shards": settings.DUNLIN_HOME_SHARDS}
 
 
 def home_shard(owner: int) -> int:
-    """In which shard of the home feed an owner is."""
-    return _home_shard(owner, settings.DUNLIN_HOME_SHARDS)
-
-
-@lru_cache(maxsize=65_536)
-def _home_shard(owner: int, shards: int) -> int:
-    """PostgreSQL's own hash of the owner, which never changes."""
-    found = row(HOME_SHARD, {"owner": owner, "shards": shards})
+    """In which shard of the home feed an owner is: by PostgreSQL's own hash, which never changes."""
+    found = row(HOME_SHARD, {"owner": owner, "shards": settings.DUNLIN_HOME_SHARDS})
     return int(found[0]) if found else 0
 
 

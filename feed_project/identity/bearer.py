@@ -15,21 +15,19 @@ from feed_project.identity.models import User
 from feed_project.identity.oauth import new_secret
 from feed_project.identity.oauth_settings import TEN_YEARS
 from queries.positions import own_position, waited_for
-from queries.statements import row
+from queries.statements import compact, row
 
-# As a query of its own it is found once, not for each checkpoint; and not at all where the lane has one shard.
-_SHARD = "(SELECT CASE WHEN u.account_id IS NOT NULL THEN home_shard(u.account_id, %(shards)s::int) END)"
 # One statement for everything a request needs to know of its caller, and of how fresh its answer will be.
-_FIND = f"""
+_FIND = compact(f"""
 SELECT t.id, t.scope, u.id, u.account_id, a.id, a.name, nullif(a.website, ''),
        CASE WHEN %(lane)s::text <> 'core' THEN ({own_position("u.account_id")}) END,
        coalesce((SELECT min(c.position) FROM read_checkpoint c
-           WHERE c.lane = %(lane)s::text AND {waited_for(_SHARD)}), 0)
+           WHERE c.lane = %(lane)s::text AND {waited_for("u.account_id")}), 0)
   FROM oauth2_provider_accesstoken t
   LEFT JOIN identity_user u ON u.id = t.user_id
   LEFT JOIN identity_application a ON a.id = t.application_id
  WHERE t.token_checksum = %(checksum)s AND t.expires > %(now)s AND (u.id IS NULL OR u.is_active)
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
