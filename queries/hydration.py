@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from queries import filters
-from queries.flags import NO_FLAGS, Flags, flag_columns, flags
+from queries.flags import FLAG_COLUMNS, NO_FLAGS, Flags, flags
 from queries.link_views import CardView
 from queries.polls import poll_column, poll_view
 from queries.statements import Row, compact, rows
@@ -25,13 +25,13 @@ from queries.visibility import viewer_id, visible
 class Entry(NamedTuple):
     """A place in a timeline: the id it is paged by, whose outbox it comes from, which post.
 
-    `visibility` is the boost's own, or the post's.
+    `visibility` is the boost's own; of a post it is the post's, or is left to its hydration.
     """
 
     entry_id: int
     source_id: int
     post_id: int
-    visibility: str
+    visibility: str | None
 
 
 ACCOUNTS = compact("""
@@ -50,7 +50,7 @@ POST_COLUMNS = """
 """
 
 POSTS_BY_ID = compact(f"""
-    SELECT {POST_COLUMNS}, {flag_columns()}, {poll_column()}, {filters.any_of("ARRAY[%(viewer)s]")}
+    SELECT {POST_COLUMNS}, {FLAG_COLUMNS}, {poll_column()}, {filters.any_of("ARRAY[%(viewer)s]")}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
 """)
