@@ -38,6 +38,10 @@ class AccountView:
     avatar: str | None = None  # name in the store
     header: str | None = None
 
+    def __hash__(self) -> int:
+        """Of what changes most often; views are looked up in caches many times for a page."""
+        return hash((self.id, self.followers, self.following, self.posts))
+
 
 @dataclass(frozen=True, slots=True)
 class MutedView:
@@ -166,6 +170,10 @@ class PostView(NamedTuple):
     poll: PollView | None = None
     media: tuple[MediaView, ...] = ()
     card: CardView | None = None
+
+    def __hash__(self) -> int:
+        """As an account's."""
+        return hash((self.id, self.author, self.replies, self.boosts, self.favourites))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from feed_project.presentation.times import moment as moment
 from queries.views import AccountView, FeedItem, PostView, RelationshipView
 
 _SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
+_SOMEBODY = 0  # stands for any viewer who is not the author: the flags are in the view
 _EVERYBODY = "-99"  # Mastodon's id of the role without privileges
 
 
@@ -106,7 +107,13 @@ def status_json(shown: FeedItem | PostView, viewer: int | None) -> Status:
 
 
 def _post(post: PostView, viewer: int | None) -> Status:
-    base: str = settings.DUNLIN_BASE_URL
+    """A post's Status, kept as accounts are: read it, never change it."""
+    reader = viewer if viewer is None or viewer == post.author.id else _SOMEBODY
+    return _status(post, reader, settings.DUNLIN_BASE_URL)
+
+
+@lru_cache(maxsize=4096)
+def _status(post: PostView, viewer: int | None, base: str) -> Status:
     username = post.author.username
     status: Status = {
         "id": str(post.id),

@@ -43,6 +43,22 @@ def test_a_bookmark_shows_to_its_owner_only(anna: Api, ben: Api, anybody: Api):
     assert ben.get("/api/v1/notifications").json == []
 
 
+def test_a_status_that_many_read_is_to_each_its_own(anna: Api, ben: Api, anybody: Api):
+    status = ben.publish("Many read me")
+    path = f"/api/v1/statuses/{status['id']}"
+    act(ben, "pin", status)
+    act(anna, "favourite", status)
+    author = (ben, {"favourited": False, "bookmarked": False, "pinned": True})
+    reader = (anna, {"favourited": True, "bookmarked": False})
+    stranger: tuple[Api, dict[str, bool]] = (anybody, {})
+    for name in ("Ben", "Benedict"):
+        ben.call("PATCH", "/api/v1/accounts/update_credentials", {"display_name": name})
+        for who, marks in (author, reader, stranger, reader, author, stranger):
+            shown = who.get(path).json
+            assert shown["account"]["display_name"] == name
+            assert {mark: shown[mark] for mark in author[1] if mark in shown} == marks
+
+
 @pytest.mark.parametrize(("action", "listing"), [("bookmark", "bookmarks"), ("favourite", "favourites")])
 def test_own_marks_are_listed_in_the_order_they_were_made(anna: Api, ben: Api, action: str, listing: str):
     statuses = [ben.publish(f"Number {number}") for number in range(4)]
