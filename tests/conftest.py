@@ -78,4 +78,4 @@ def _home_tables_emptied(request: pytest.FixtureRequest, django_db_blocker: Djan
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             for table in HOME_TABLES:
                 cursor.execute(f"DELETE FROM {table}")
-            cursor.execute("UPDATE relay SET position = 0")
+            cursor.execute("UPDATE relay SET position = (SELECT coalesce(max(position), 0) FROM log)")
