@@ -72,7 +72,7 @@ def auditable() -> list[int]:
 
 def _compare(owner: int) -> Finding | None:
     wanted = expected_feed(owner)
-    entries, _, _ = home.skeleton(owner, PageRequest(limit=EVERYTHING))
+    entries, _, _ = home.skeleton(owner, PageRequest(limit=EVERYTHING), strictly=True)
     shown = [entry.entry_id for entry in entries]
     if shown == wanted:
         return None

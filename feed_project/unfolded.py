@@ -50,7 +50,6 @@ def _published(event: Recorded, post: PostPublished, author: AccountView) -> Pos
         favourites=0,
         favourited=False,
         boosted=False,
-        muted=False,
         boostable=boostable(post.visibility, own=True),
         **_words(post),
     )

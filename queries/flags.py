@@ -1,6 +1,7 @@
-"""What a post is to one viewer: liked, boosted, bookmarked, pinned by it, its author or conversation muted.
+"""What a post is to one viewer: liked, boosted, bookmarked, pinned by it, its conversation muted.
 
-Flags are looked up by (post, viewer) through unique indexes; lists that can be long are never read.
+Each flag is a probe by (post, viewer) through a unique index; lists that can be long are never read, and
+no plan is left the choice: asked for a page's posts at once, it may go by what the viewer has marked.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from queries.visibility import VIEWER
 
 
 class Flags(NamedTuple):
-    """The viewer's own marks on a post, in the order of `FLAG_COLUMNS`."""
+    """The viewer's own marks on a post, in the order of `flag_columns`."""
 
     favourited: bool = False
     boosted: bool = False
-    muted: bool = False
     bookmarked: bool = False
     pinned: bool = False
     conversation_muted: bool = False
@@ -26,27 +26,17 @@ class Flags(NamedTuple):
 NO_FLAGS = Flags()
 
 
-def _marked(table: str) -> str:
-    return (
-        f"p.post_id IN (SELECT f.post_id FROM {table} f"
-        f" WHERE f.account_id = {VIEWER} AND f.post_id = ANY(%(ids)s::bigint[]))"
-    )
+def flag_columns(viewer: str = VIEWER) -> str:
+    """Columns (true or NULL) of a SELECT from the `read_post` row `p`."""
+    return f"""
+        (SELECT true FROM read_favourite f WHERE f.account_id = {viewer} AND f.post_id = p.post_id),
+        (SELECT true FROM read_boost b WHERE b.account_id = {viewer} AND b.post_id = p.post_id),
+        (SELECT true FROM read_bookmark k WHERE k.post_id = p.post_id AND k.account_id = {viewer}),
+        (SELECT true FROM read_pin t WHERE t.post_id = p.post_id AND t.account_id = {viewer}),
+        (SELECT true FROM read_conversation_mute q
+         WHERE q.conversation_id = p.conversation_id AND q.account_id = {viewer})
+    """
 
-
-def _conversation_muted(viewer: str) -> str:
-    return (
-        "(SELECT true FROM read_conversation_mute q"
-        f" WHERE q.conversation_id = p.conversation_id AND q.account_id = {viewer})"
-    )
-
-
-# Columns (NULL is false) of a SELECT from the `read_post` rows `p` that are among `ids`. What the viewer
-# has marked of them is found once for all the rows, not once for each.
-FLAG_COLUMNS = f"""
-    {_marked("read_favourite")}, {_marked("read_boost")},
-    p.author_id IN (SELECT m.muted_id FROM read_mute m WHERE m.muter_id = {VIEWER}),
-    {_marked("read_bookmark")}, {_marked("read_pin")}, {_conversation_muted(VIEWER)}
-"""
 
 # Column: anybody at all has a mark on the post that no counter tells of.
 MARKED = """
@@ -56,20 +46,14 @@ MARKED = """
 """
 
 FLAGS_OF_MANY = compact(f"""
-    SELECT w.owner_id, w.post_id,
-        (SELECT true FROM read_favourite f WHERE f.account_id = w.owner_id AND f.post_id = w.post_id),
-        (SELECT true FROM read_boost b WHERE b.account_id = w.owner_id AND b.post_id = w.post_id),
-        (SELECT true FROM read_mute m WHERE m.muter_id = w.owner_id AND m.muted_id = p.author_id),
-        (SELECT true FROM read_bookmark k WHERE k.post_id = w.post_id AND k.account_id = w.owner_id),
-        (SELECT true FROM read_pin t WHERE t.post_id = w.post_id AND t.account_id = w.owner_id),
-        {_conversation_muted("w.owner_id")}
+    SELECT w.owner_id, w.post_id, {flag_columns("w.owner_id")}
     FROM unnest(%(owners)s::bigint[], %(posts)s::bigint[]) AS w(owner_id, post_id)
     JOIN read_post p ON p.post_id = w.post_id
 """)
 
 
 def flags(columns: Sequence[bool | None]) -> Flags:
-    """What stood in the columns of either statement."""
+    """What `flag_columns` gave."""
     return Flags(*map(bool, columns)) if any(columns) else NO_FLAGS
 
 

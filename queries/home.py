@@ -7,6 +7,7 @@ conditions, so a reader cannot tell which way a post came. Then boosts of a post
 below are folded into it (see `queries.folding`), and the page is hydrated: three statements in all,
 four with hashtags. Of what was pushed, hydration alone asks whether the post is there and is for the
 viewer; when it is not, which is so only until the feed has followed, the page is read anew, strictly.
+What stands around a page until then counts as it did: in folding, and in whether the feed goes on.
 """
 
 from __future__ import annotations

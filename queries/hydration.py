@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from queries import filters
-from queries.flags import FLAG_COLUMNS, NO_FLAGS, Flags, flags
+from queries.flags import NO_FLAGS, Flags, flag_columns, flags
 from queries.link_views import CardView
 from queries.polls import poll_column, poll_view
 from queries.statements import Row, compact, rows
@@ -50,7 +50,7 @@ POST_COLUMNS = """
 """
 
 POSTS_BY_ID = compact(f"""
-    SELECT {POST_COLUMNS}, {FLAG_COLUMNS}, {poll_column()}, {filters.any_of("ARRAY[%(viewer)s]")}
+    SELECT {POST_COLUMNS}, {flag_columns()}, {poll_column()}, {filters.any_of("ARRAY[%(viewer)s]")}
     FROM read_post p LEFT JOIN read_post_counts c ON c.post_id = p.post_id
     WHERE p.post_id = ANY(%(ids)s::bigint[]) AND {visible()}
 """)
@@ -79,7 +79,7 @@ def posts_and_accounts(
     found = post_rows(viewer, ids)
     people = accounts({*others, *(post[1] for post in found)})
     views = {
-        post[0]: post_view(post, people[post[1]], viewer, flags(post[11:17]), post[17])
+        post[0]: post_view(post, people[post[1]], viewer, flags(post[11:16]), post[16])
         for post in found
         if post[1] in people
     }
@@ -188,7 +188,6 @@ def post_view(
         favourites,
         own.favourited,
         own.boosted,
-        own.muted,
         boostable(visibility, own=author_id == viewer),
         own.bookmarked,
         own.pinned,

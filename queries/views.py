@@ -39,8 +39,8 @@ class AccountView:
     header: str | None = None
 
     def __hash__(self) -> int:
-        """Of what changes most often; views are looked up in caches many times for a page."""
-        return hash((self.id, self.followers, self.following, self.posts))
+        """Of what changes most often: views are looked up in caches, many for a page."""
+        return hash((self.id, self.display_name, self.note, self.avatar, self.followers, self.following, self.posts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,6 @@ class PostView(NamedTuple):
     favourites: int
     favourited: bool
     boosted: bool
-    muted: bool  # the viewer mutes its author
     boostable: bool  # the viewer may boost it
     bookmarked: bool = False
     pinned: bool = False  # on the profile of the viewer, who is its author
@@ -173,7 +172,8 @@ class PostView(NamedTuple):
 
     def __hash__(self) -> int:
         """As an account's."""
-        return hash((self.id, self.author, self.replies, self.boosts, self.favourites))
+        counts = (self.replies, self.boosts, self.favourites)
+        return hash((self.id, self.author, self.edited_at, counts, self.poll, self.filtered))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,5 @@ def withheld_post(post_id: int) -> PostView | None:
         favourites=0,
         favourited=False,
         boosted=False,
-        muted=False,
         boostable=False,
     )
