@@ -164,21 +164,23 @@ def member(*, viewer: str = VIEWER) -> str:
     )
 
 
+# Condition where `AWAY` was read: the viewer takes the source of entry `o` in all languages.
+_NOT_CHOOSY = "NOT o.source_id = ANY ((SELECT choosy FROM away)::bigint[])"
+
+
 def understood(*, viewer: str = VIEWER, quick: bool = False) -> str:
     """Condition: entry `o` is a boost, or its post `p` is in a language that the viewer wants of its source.
 
     What a post's author did not say the language of is wanted by everybody.
     """
-    others = "NOT o.source_id = ANY ((SELECT choosy FROM away)::bigint[]) OR " if quick else ""
+    others = f"{_NOT_CHOOSY} OR " if quick else ""
     return f"({others}o.entry_id <> o.post_id OR {wants_language('o.source_id', viewer=viewer)})"
 
 
 def _language_of_choosy(viewer: str) -> str:
     """As `understood`, where `AWAY` was read and the post was not."""
-    return (
-        "(NOT o.source_id = ANY ((SELECT choosy FROM away)::bigint[]) OR EXISTS ("
-        f"SELECT FROM read_post p WHERE p.post_id = o.post_id AND {understood(viewer=viewer)}))"
-    )
+    asked = f"SELECT FROM read_post p WHERE p.post_id = o.post_id AND {understood(viewer=viewer)}"
+    return f"({_NOT_CHOOSY} OR EXISTS ({asked}))"
 
 
 def choosy_about(*, viewer: str = VIEWER) -> str:

@@ -14,7 +14,7 @@ import orjson
 
 from feed_project.live.cursors import WHOLE, Mark
 from feed_project.live.happenings import NOBODY, Batch, Content, Happening, Owner
-from feed_project.presentation import status_json
+from feed_project.presentation import reader, status_json
 from queries.changes import Change
 from queries.live import Fresh, FreshIn
 from queries.views import FeedItem, PostView
@@ -38,7 +38,7 @@ class Writer:
         """Write a post as its owner sees it; to all but its author the same object looks the same."""
         author = (shown.post if isinstance(shown, FeedItem) else shown).author.id
         viewer = None if owner == NOBODY else owner
-        key = (event, id(shown), viewer if viewer in (None, author) else NOBODY)
+        key = (event, id(shown), reader(viewer, author))
         if key not in self._written:
             status = status_json(shown, viewer)
             is_left_out = self._only_media and not status["media_attachments"]

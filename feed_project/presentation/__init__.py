@@ -29,7 +29,7 @@ from feed_project.presentation.times import moment as moment
 from queries.views import AccountView, FeedItem, PostView, RelationshipView
 
 _SITE_LINK = re.compile(r'(<a [^>]*?href=")/')  # text cannot hold a bare `<`
-_SOMEBODY = 0  # stands for any viewer who is not the author: the flags are in the view
+SOMEBODY = -1
 _EVERYBODY = "-99"  # Mastodon's id of the role without privileges
 
 
@@ -108,8 +108,12 @@ def status_json(shown: FeedItem | PostView, viewer: int | None) -> Status:
 
 def _post(post: PostView, viewer: int | None) -> Status:
     """A post's Status, kept as accounts are: read it, never change it."""
-    reader = viewer if viewer is None or viewer == post.author.id else _SOMEBODY
-    return _status(post, reader, settings.DUNLIN_BASE_URL)
+    return _status(post, reader(viewer, post.author.id), settings.DUNLIN_BASE_URL)
+
+
+def reader(viewer: int | None, author: int) -> int | None:
+    """Who a viewer is to a post, whose view has the flags: its author, anonymous, or anybody else (`SOMEBODY`)."""
+    return viewer if viewer in (None, author) else SOMEBODY
 
 
 @lru_cache(maxsize=4096)

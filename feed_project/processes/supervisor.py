@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import FrameType
 
 from feed_project.processes.server_process import ServerProcess
 
@@ -131,3 +132,23 @@ def _kill_family(process: subprocess.Popen[str]) -> None:
 
 def _reason(code: int) -> str:
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+
+
+class Stop(BaseException):
+    """Somebody asked for the end: Ctrl-C, SIGTERM, or the terminal was closed."""
+
+
+END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def stop_on_signals() -> None:
+    """Have `Stop` raised in the main thread when this process, which supervises others, is asked to end."""
+    for number in END_SIGNALS:
+        signal.signal(number, _stop)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # Stopping takes a few bounded seconds; a second Ctrl-C must not leave half of it running.
+    for number in END_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise Stop

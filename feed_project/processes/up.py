@@ -4,12 +4,10 @@ import fcntl
 import io
 import json
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from django.core.management import call_command
 
@@ -18,14 +16,8 @@ from feed_project.failure import Failure
 from feed_project.places import Places, here
 from feed_project.processes.instance import Address, await_ready, manage, running
 from feed_project.processes.servers import borrowed
+from feed_project.processes.supervisor import Stop, stop_on_signals
 from feed_project.processes.terminal import Terminal
-
-
-class Stop(BaseException):
-    """Somebody asked for the end: Ctrl-C, SIGTERM, or the terminal was closed."""
-
-
-END_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(*, host: str, port: int, demo: bool) -> None:
@@ -35,8 +27,7 @@ def run(*, host: str, port: int, demo: bool) -> None:
         Failure: it cannot start here, for the reason given.
     """
     places, address, terminal = here(), Address(host, port), Terminal()
-    for number in END_SIGNALS:
-        signal.signal(number, _stop)
+    stop_on_signals()
     os.environ.update(address.environment())
     try:
         with _only_one(places, address):
@@ -54,13 +45,6 @@ def run(*, host: str, port: int, demo: bool) -> None:
                         time.sleep(0.2)
     except Stop:
         terminal.tell("up", "Stopped.")
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    # Stopping takes a few bounded seconds; a second Ctrl-C must not leave half of it running.
-    for number in END_SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
-    raise Stop
 
 
 @contextmanager
